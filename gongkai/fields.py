@@ -1,0 +1,377 @@
+"""Field types: one function each, from the text that was typed to a value, or why not."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
+from typing import Any
+from urllib.parse import urlsplit
+
+from gongkai.problems import nearest
+from gongkai.strict_yaml import FieldPath, Raw
+
+# Attachments of other types are refused (R-SEC-STATIC: a fixed list of types).
+FILE_TYPES = (
+    *(".pdf", ".ofd", ".doc", ".docx", ".wps", ".xls", ".xlsx", ".et", ".ppt", ".pptx", ".csv", ".txt", ".zip"),
+    *(".jpg", ".jpeg", ".png", ".gif", ".webp", ".mp3", ".mp4"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """
+    One field of a kind, as its kind file declares it.
+
+    `of` are the words of a choice, `to` the kinds that a reference may point at, `back` what the other side calls this
+    relation, `fields` the fields of a record or of each row, `sample` a right value to show in a hint.
+    """
+
+    name: str
+    type: str
+    label: str
+    required: bool = False
+    forbidden: bool = False
+    summary: bool = False
+    internal: bool = False
+    about: str = ""
+    sample: str = ""
+    of: tuple[str, ...] = ()
+    to: tuple[str, ...] = ()
+    back: str = ""
+    fields: tuple["Field", ...] = ()
+    min: Decimal | None = None
+    max: Decimal | None = None
+    pattern: str = ""
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """The fields of a record or of one row, by name; a field that was not given is None."""
+
+    fields: Mapping[str, Any]
+
+    def __getattr__(self, name: str) -> Any:
+        if name == "fields" or name.startswith("__"):
+            raise AttributeError(name)
+        try:
+            return self.fields[name]
+        except KeyError:
+            raise AttributeError(name) from None
+
+    def __getitem__(self, name: str) -> Any:
+        return self.fields[name]
+
+
+@dataclass(frozen=True, slots=True)
+class FieldFault:
+    """What is wrong in one field of an entry; `at` is its path within the entry."""
+
+    at: FieldPath
+    id: str
+    message: str
+    hint: str
+
+
+class UnreadableError(Exception):
+    """A raw value is not what its field wants."""
+
+    def __init__(self, wanted: str, hint: str = "", at: FieldPath = (), read: Raw | None = None) -> None:
+        super().__init__(wanted)
+        self.wanted, self.hint, self.at, self.read = wanted, hint, at, read
+
+
+def read_fields(
+    fields: Sequence[Field], raw: Mapping[str, Raw], *, what: str
+) -> tuple[dict[str, Any], list[FieldFault]]:
+    """
+    Return the values of all fields, None where one was not given, and what is wrong with any of them.
+
+    `what` names the thing that has the fields, for messages: a kind's label, or that of a record.
+    """
+    values: dict[str, Any] = {}
+    faults = list(_unknown(fields, raw, what))
+    for field in fields:
+        given = raw.get(field.name, "")
+        if field.forbidden and given not in ("", []):
+            faults.append(
+                FieldFault((field.name,), "field.forbidden", f"“{what}”不用“{field.label}”", f"删去 {field.name}")
+            )
+        elif given in ("", [], {}):
+            if field.required:
+                hint = _example(field)
+                faults.append(FieldFault((field.name,), "field.missing", f"缺少“{field.label}”（{field.name}）", hint))
+        else:
+            value, wrong = read_value(field, given)
+            faults += wrong
+            values[field.name] = value
+        values.setdefault(field.name, False if field.type == "flag" else () if field.type in _MANY else None)
+    return values, faults
+
+
+def read_value(field: Field, raw: Raw) -> tuple[Any, list[FieldFault]]:
+    """Return the value of one field, None when it cannot be read, and what is wrong with it."""
+    if field.type in ("record", "rows"):
+        return _read_nested(field, raw)
+    try:
+        return READERS[field.type](field, raw), []
+    except UnreadableError as reason:
+        read = reason.read if reason.read is not None else raw
+        message = f"“{field.label}”读到“{shorten(read)}”，应为{reason.wanted}"
+        return None, [FieldFault((field.name, *reason.at), "field.value", message, reason.hint or _example(field))]
+
+
+def shorten(raw: Raw) -> str:
+    """Return a raw value as a message shows it: one line of at most 40 characters."""
+    text = re.sub(r"\s+", " ", raw if isinstance(raw, str) else _flat(raw))
+    return text if len(text) <= 40 else text[:39] + "…"
+
+
+def _flat(raw: Raw) -> str:
+    if isinstance(raw, list):
+        return "[" + ", ".join(_flat(item) for item in raw) + "]"
+    if isinstance(raw, dict):
+        return "{" + ", ".join(f"{name}: {_flat(item)}" for name, item in raw.items()) + "}"
+    return raw
+
+
+def _unknown(fields: Sequence[Field], raw: Mapping[str, Raw], what: str) -> Iterator[FieldFault]:
+    known = {field.name: field.label for field in fields}
+    by_label = {field.label: field.name for field in fields}
+    for name in raw:
+        if name not in known:
+            hint = f"“{name}”写作 {by_label[name]}" if name in by_label else nearest(name, known)
+            hint = hint or "可用的字段：" + "、".join(f"{known_name}（{label}）" for known_name, label in known.items())
+            yield FieldFault((name,), "field.unknown", f"“{what}”没有字段“{shorten(name)}”", hint)
+
+
+def _example(field: Field) -> str:
+    shown = (
+        f"例如 {field.name}: {field.sample or _SAMPLES.get(field.type, '') or (field.of[0] if field.of else '内容')}"
+    )
+    return f"{field.about}；{shown}" if field.about else shown
+
+
+def _text(raw: Raw, wanted: str) -> str:
+    if not isinstance(raw, str):
+        raise UnreadableError(wanted)
+    return raw.strip(" \t\n\u3000")
+
+
+def _read_line(field: Field, raw: Raw) -> str:
+    text = _text(raw, "一行文字")
+    if "\n" in text:
+        raise UnreadableError("一行文字，不能换行")
+    if bad := re.search(r"[\u200b-\u200f\u2028\u2029\ufeff\ufffd]", text):
+        raise UnreadableError(f"不含看不见的字符（第 {bad.start() + 1} 个字后有一个）", "删去这一处，重新输入")
+    if field.max is not None and len(text) > field.max:
+        raise UnreadableError(f"不超过 {field.max} 个字，现有 {len(text)} 个字", "写短一些，细节放到正文里")
+    if field.pattern and not re.fullmatch(field.pattern, text):
+        raise UnreadableError(f"“{field.sample}”这样的写法" if field.sample else "规定的写法", _mend_number(text))
+    return text
+
+
+def _mend_number(text: str) -> str:
+    """Return a hint for the usual slips in a document number: other brackets, a padded number, 第."""
+    if match := re.fullmatch(r"(\D+?)\s*[\[［(（【〔]\s*(\d{4})\s*[\]］)）】〕]\s*第?0*(\d+)\s*号", text):
+        return f"年份用六角括号〔〕，序号不加“第”、不补零，例如 {match[1]}〔{match[2]}〕{match[3]}号"
+    return ""
+
+
+def _read_text(field: Field, raw: Raw) -> str:
+    text = _text(raw, "文字")
+    if field.max is not None and len(text) > field.max:
+        raise UnreadableError(f"不超过 {field.max} 个字，现有 {len(text)} 个字", "写短一些，细节放到正文里")
+    return text
+
+
+def _read_date(field: Field, raw: Raw) -> date:
+    text = _text(raw, "年-月-日")
+    if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
+        try:
+            return date.fromisoformat(text)
+        except ValueError:
+            raise UnreadableError("日历上有的日期", f"查一查这一天，例如 {field.name}: 2023-07-14") from None
+    raise UnreadableError("年-月-日，如 2023-07-14", _mend_date(field, text))
+
+
+def _mend_date(field: Field, text: str) -> str:
+    """Return a hint with the date that was probably meant, for the forms that people write."""
+    plain = text.translate(_HALF)
+    match = re.match(r"(\d{4})\s*[-年./—]\s*(\d{1,2})\s*[-月./—]\s*(\d{1,2})", plain)
+    match = match or re.fullmatch(r"(\d{4})(\d{2})(\d{2})", plain)
+    return f"改成 {field.name}: {match[1]}-{match[2]:0>2}-{match[3]:0>2}" if match else ""
+
+
+def _read_moment(field: Field, raw: Raw) -> date | datetime:
+    text = _text(raw, "年-月-日，可加 时:分")
+    if match := re.fullmatch(r"(\d{4}-\d{2}-\d{2}) (\d{2}):(\d{2})", text):
+        day = _read_date(field, match[1])
+        if int(match[2]) > 23 or int(match[3]) > 59:
+            raise UnreadableError("24 小时制的时间", f"例如 {field.name}: {match[1]} 15:30")
+        return datetime(day.year, day.month, day.day, int(match[2]), int(match[3]))
+    return _read_date(field, text)
+
+
+def _read_year(field: Field, raw: Raw) -> int:
+    text = _text(raw, "四位年份")
+    if not re.fullmatch(r"(19|20)\d{2}", text):
+        raise UnreadableError("四位年份，如 2023")
+    return int(text)
+
+
+def _read_number(field: Field, raw: Raw) -> int | Decimal:
+    return _decimal(field, raw, r"-?\d+(\.\d+)?", "数字")
+
+
+def _read_money(field: Field, raw: Raw) -> Decimal:
+    return Decimal(_decimal(field, raw, r"-?\d+(\.\d{1,2})?", "金额，只写数字，最多两位小数"))
+
+
+def _decimal(field: Field, raw: Raw, pattern: str, wanted: str) -> int | Decimal:
+    text = _text(raw, wanted)
+    if not re.fullmatch(pattern, text):
+        digits = re.sub(r"[,，\s元万]", "", text.translate(_HALF))
+        mended = f"只写数字，例如 {field.name}: {digits}" if re.fullmatch(pattern, digits) and "万" not in text else ""
+        raise UnreadableError(wanted, mended)
+    try:
+        value = Decimal(text)
+    except InvalidOperation:
+        raise UnreadableError(wanted) from None
+    if field.min is not None and value < field.min:
+        raise UnreadableError(f"不小于 {field.min} 的数")
+    if field.max is not None and value > field.max:
+        raise UnreadableError(f"不大于 {field.max} 的数")
+    return int(value) if "." not in text else value
+
+
+def _read_choice(field: Field, raw: Raw) -> str:
+    text = _text(raw, "一个词")
+    if text not in field.of:
+        raise UnreadableError("下列之一：" + "、".join(field.of), nearest(text, field.of))
+    return text
+
+
+def _read_flag(field: Field, raw: Raw) -> bool:
+    text = _text(raw, "“是”或“否”")
+    if text not in _FLAGS:
+        raise UnreadableError("“是”或“否”", f"例如 {field.name}: 是")
+    return _FLAGS[text]
+
+
+def _read_ref(field: Field, raw: Raw) -> str:
+    text = _text(raw, "一个条目的编号或名称")
+    if "\n" in text:
+        raise UnreadableError("一个条目的编号或名称")
+    return text.strip("/")
+
+
+def _read_link(field: Field, raw: Raw) -> str:
+    text = _text(raw, "一个网址")
+    parts = urlsplit(text)
+    if parts.scheme in ("http", "https") and parts.netloc and not re.search(r"\s", text):
+        return text
+    if text.startswith("/") and not text.startswith("//") and not re.search(r"[\s\\]", text):
+        return text
+    if parts.scheme and parts.scheme not in ("http", "https"):
+        raise UnreadableError("以 https:// 或 / 开头的网址", f"不能用“{parts.scheme}:”开头的地址")
+    raise UnreadableError("以 https:// 或 / 开头的网址", f"本站地址写成 /{text.strip('/')}/，外站地址从 https:// 写起")
+
+
+def _read_file(field: Field, raw: Raw) -> str:
+    text = _text(raw, "一个文件的相对路径")
+    if "\\" in text or text.startswith("/") or ".." in text.split("/") or ":" in text:
+        raise UnreadableError("与条目放在一起的文件", "把文件放在条目旁边，只写相对路径，用 / 分隔")
+    suffix = "." + text.rpartition(".")[2].lower() if "." in text else ""
+    if suffix not in FILE_TYPES:
+        raise UnreadableError("允许的文件类型：" + " ".join(FILE_TYPES), "换成允许的类型，例如 PDF")
+    return text
+
+
+def _many(one: Callable[[Field, Raw], Any]) -> Callable[[Field, Raw], tuple[Any, ...]]:
+    """Return a reader of lists; a single text counts as a list, cut at `；`, because a table's cell holds no list."""
+
+    def read(field: Field, raw: Raw) -> tuple[Any, ...]:
+        if isinstance(raw, dict):
+            raise UnreadableError("一串内容", f"写成 {field.name}: [甲, 乙]")
+        items: list[Raw] = [part for part in re.split("[；;]", raw) if part.strip()] if isinstance(raw, str) else raw
+        values = []
+        for number, item in enumerate(items):
+            try:
+                if item == "":
+                    raise UnreadableError("有内容的一项", "删去空的一项")
+                values.append(one(field, item))
+            except UnreadableError as reason:
+                at: FieldPath = (number,) if isinstance(raw, list) else ()
+                raise UnreadableError(reason.wanted, reason.hint, at, item) from None
+        repeated = {value for value in values if values.count(value) > 1}
+        if repeated:
+            raise UnreadableError(f"不重复的内容，“{min(repeated)}”写了不止一次", "删去重复的一项")
+        return tuple(values)
+
+    return read
+
+
+def _read_nested(field: Field, raw: Raw) -> tuple[Any, list[FieldFault]]:
+    rows: list[tuple[FieldPath, Raw]] = [((), raw)]
+    if field.type == "rows":
+        if not isinstance(raw, list):
+            return None, [_not_nested(field, (), raw)]
+        rows = [((number,), row) for number, row in enumerate(raw)]
+    values, faults = [], []
+    for at, row in rows:
+        if not isinstance(row, dict):
+            faults.append(_not_nested(field, at, row))
+            continue
+        fields, wrong = read_fields(field.fields, row, what=field.label)
+        faults += [FieldFault((field.name, *at, *fault.at), fault.id, fault.message, fault.hint) for fault in wrong]
+        values.append(Record(fields))
+    if faults:
+        return None, faults
+    return (tuple(values) if field.type == "rows" else values[0]), []
+
+
+def _not_nested(field: Field, at: FieldPath, raw: Raw) -> FieldFault:
+    inner = "，".join(f"{inner.name}（{inner.label}）" for inner in field.fields)
+    wanted = "一串内容，每项以“- ”开头，有" if field.type == "rows" and not at else "一组字段："
+    message = f"“{field.label}”读到“{shorten(raw)}”，应为{wanted}{inner}"
+    sample = "，".join(f"{inner.name}: {inner.sample or inner.label}" for inner in field.fields if inner.required)
+    return FieldFault((field.name, *at), "field.value", message, f"例如 {field.name} 下面写 {sample or inner}")
+
+
+_HALF = {0xFF10 + digit: ord("0") + digit for digit in range(10)} | {ord("．"): ord("."), ord("－"): ord("-")}
+_FLAGS = {"是": True, "否": False, "true": True, "false": False}
+_MANY = ("choices", "refs", "lines", "rows")
+_SAMPLES = {
+    "date": "2023-07-14",
+    "moment": "2023-07-14 15:30",
+    "year": "2023",
+    "number": "12",
+    "money": "880",
+    "flag": "是",
+    "ref": "policy/2023/tongzhi",
+    "refs": "[policy/2023/tongzhi]",
+    "lines": "[甲, 乙]",
+    "link": "/policy/2023/tongzhi/",
+    "file": "tongzhi/fujian.pdf",
+}
+
+READERS: Mapping[str, Callable[[Field, Raw], Any]] = {
+    "line": _read_line,
+    "text": _read_text,
+    "date": _read_date,
+    "moment": _read_moment,
+    "year": _read_year,
+    "number": _read_number,
+    "money": _read_money,
+    "choice": _read_choice,
+    "choices": _many(_read_choice),
+    "flag": _read_flag,
+    "ref": _read_ref,
+    "refs": _many(_read_ref),
+    "lines": _many(_read_line),
+    "link": _read_link,
+    "file": _read_file,
+}
+TYPES = (*READERS, "record", "rows")

@@ -1,0 +1,295 @@
+"""
+One file of `content/` as raw fields: Markdown with fields before it, YAML of one entry or many, CSV of many.
+
+Nothing here knows of kinds; what a field's text means is read later. Faults carry their own place.
+"""
+
+import csv
+import hashlib
+import io
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from gongkai import strict_yaml
+from gongkai.strict_yaml import FieldPath, Position, Raw, TextFault
+
+MAX_BYTES = 5_000_000
+SUFFIXES = (".md", ".yaml", ".csv")
+
+_CONFLICT = re.compile(r"^(<{7} |={7}$|>{7} )", re.MULTILINE)
+_WIDE_COLON = re.compile(r"^(\s*(?:- )?)([A-Za-z_][A-Za-z0-9_]*)(：)")
+_NO_SPACE = re.compile(r"^(\s*(?:- )?)([A-Za-z_][A-Za-z0-9_]*):(?=[^\s/])")
+_TAB = re.compile(r"^\s*\t")
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """
+    One entry's raw fields within a source.
+
+    `at` is the path of the entry inside the file; fields that stand beside `entries:` are merged in and named in
+    `shared`. `spelled` gives the path of a field as its file spells it, where that is not its name (Chinese headers).
+    """
+
+    own_id: str
+    fields: dict[str, Raw]
+    at: FieldPath
+    shared: frozenset[str] = frozenset()
+    spelled: Mapping[FieldPath, FieldPath] = field(default_factory=dict)
+
+    def place(self, name: FieldPath) -> FieldPath:
+        """Return where a field of this entry stands in the file."""
+        name = self.spelled.get(name, name)
+        return name if name and name[0] in self.shared else (*self.at, *name)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One file, read. `path` is relative to the site's folder, with `/`; `body` is empty but for Markdown."""
+
+    path: str
+    digest: str
+    items: tuple[Item, ...]
+    many: bool
+    body: str
+    body_line: int
+
+
+def digest(data: bytes) -> str:
+    """Return the digest by which content is recognised."""
+    return hashlib.blake2b(data, digest_size=16).hexdigest()
+
+
+def read(path: str, data: bytes) -> tuple[Source | None, list[TextFault]]:
+    """Return one file as raw fields, with everything that is wrong with its form; None when it cannot be used."""
+    if len(data) > MAX_BYTES:
+        size = f"{len(data) / 1_000_000:.1f} MB"
+        return None, [
+            _whole("file.size", f"文件有 {size}，上限是 {MAX_BYTES // 1_000_000} MB", "附件放在旁边，用“附件”字段引用")
+        ]
+    text = decode(data)
+    if text is None:
+        return None, [
+            _whole(
+                "file.encoding", "不是文本文件，或编码不能识别", "用记事本另存为 UTF-8；图片、Word 文件请作为附件引用"
+            )
+        ]
+    if not text.strip():
+        return None, [_whole("file.empty", "文件是空的", "写上内容，或删去这个文件")]
+    if conflict := _CONFLICT.search(text):
+        line = text.count("\n", 0, conflict.start()) + 1
+        fault = TextFault(
+            "file.conflict",
+            line,
+            1,
+            "有没有处理完的合并冲突标记",
+            "选定要留的一份，删去 <<<<<<<、=======、>>>>>>> 三种行",
+        )
+        return None, [fault]
+    if path.endswith(".csv"):
+        return _read_csv(path, data, text)
+    if path.endswith(".md"):
+        return _read_markdown(path, data, text)
+    return _read_yaml(path, data, text)
+
+
+def positions(path: Path) -> dict[FieldPath, Position]:
+    """Return line and column of everything that a problem can name in a source, a site file or a kind file."""
+    try:
+        text = decode(path.read_bytes())
+    except OSError:
+        return {}
+    if text is None:
+        return {}
+    if path.suffix == ".csv":
+        return _csv_positions(text)
+    if path.suffix == ".md":
+        head, _, head_line, body_line = split_front(text)
+        found = {at: (line + head_line - 1, column) for at, (line, column) in strict_yaml.positions(head).items()}
+        return found | {("body",): (body_line, 1)}
+    return strict_yaml.positions(text)
+
+
+def decode(data: bytes) -> str | None:
+    """
+    Return the text of UTF-8 with or without a mark, or of GB18030 as spreadsheets write it; None when it is neither.
+
+    Nearly every even run of bytes is valid GB18030, so a text with control characters counts as not text.
+    """
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if not re.search(r"[\x00-\x08\x0e-\x1f\ue000-\uf8ff]", text):
+            return text.replace("\r\n", "\n").replace("\r", "\n")
+    return None
+
+
+def split_front(text: str) -> tuple[str, str, int, int]:
+    """
+    Return the fields of a Markdown file, its body, and the lines (from 1) on which each begins.
+
+    A text that does not begin with a `---` line, or whose fields are not closed by one, has no fields: all is body.
+    """
+    lines = text.splitlines(keepends=True)
+    if lines and lines[0].rstrip() == "---":
+        for number, line in enumerate(lines[1:], 1):
+            if line.rstrip() == "---":
+                return "".join(lines[1:number]), "".join(lines[number + 1 :]), 2, number + 2
+    return "", text, 1, 1
+
+
+def _whole(id_: str, message: str, hint: str) -> TextFault:
+    return TextFault(id_, 1, 1, message, hint)
+
+
+def _read_yaml(path: str, data: bytes, text: str) -> tuple[Source | None, list[TextFault]]:
+    value, faults = _fields(text, 1)
+    if value is None:
+        return None, faults
+    entries = value.get("entries")
+    if "entries" not in value:
+        return Source(path, digest(data), (Item("", value, ()),), many=False, body="", body_line=1), faults
+    shared = {name: raw for name, raw in value.items() if name != "entries"}
+    if not isinstance(entries, list):
+        return None, [
+            *faults,
+            _at(text, ("entries",), "yaml.entries", "“entries”下面应是一串条目", "每个条目以“- ”开头"),
+        ]
+    items = []
+    for number, fields in enumerate(entries):
+        at: FieldPath = ("entries", number)
+        if not isinstance(fields, dict):
+            faults.append(
+                _at(text, at, "yaml.entries", f"第 {number + 1} 个条目应是一组字段，读到“{fields}”", "写成“字段: 内容”")
+            )
+            continue
+        own_id = fields.get("id", "")
+        if not isinstance(own_id, str) or not own_id:
+            faults.append(
+                _at(
+                    text, at, "entry.id", f"第 {number + 1} 个条目没有编号", "加一行 id，例如 id: '1'；同一文件里不重复"
+                )
+            )
+            continue
+        merged = shared | {name: raw for name, raw in fields.items() if name != "id"}
+        items.append(Item(own_id, merged, at, frozenset(shared) - frozenset(fields)))
+    return Source(path, digest(data), tuple(items), many=True, body="", body_line=1), faults
+
+
+def _read_markdown(path: str, data: bytes, text: str) -> tuple[Source | None, list[TextFault]]:
+    head, body, head_line, body_line = split_front(text)
+    if not head:
+        opened = text.splitlines()[0].rstrip() == "---"
+        message = "开头的字段没有用“---”行结束" if opened else "文件开头没有字段"
+        return None, [_whole("file.front", message, "第一行写 ---，接着写字段，再用一行 --- 结束，后面是正文")]
+    value, faults = _fields(head, head_line)
+    if value is None:
+        return None, faults
+    return Source(path, digest(data), (Item("", value, ()),), many=False, body=body, body_line=body_line), faults
+
+
+def _fields(text: str, first_line: int) -> tuple[dict[str, Raw] | None, list[TextFault]]:
+    """Return the fields of a YAML text that begins on `first_line` of its file."""
+    value, faults = strict_yaml.read(text)
+    if not isinstance(value, dict):
+        typing_slip = _slip(text)
+        if typing_slip is not None:
+            faults = [typing_slip]
+        elif not faults:
+            faults = [TextFault("yaml.syntax", 1, 1, "没有读到字段", "每行写一个“字段: 内容”")]
+    moved = [
+        TextFault(fault.id, fault.line + first_line - 1, fault.column, fault.message, fault.hint) for fault in faults
+    ]
+    return (value if isinstance(value, dict) else None), moved
+
+
+def _slip(text: str) -> TextFault | None:
+    """Return the first slip of the keyboard that explains why a text is no YAML, if there is one."""
+    for number, line in enumerate(text.splitlines(), 1):
+        if match := _WIDE_COLON.match(line):
+            column = match.start(3) + 1
+            hint = f"改成英文冒号加空格，例如“{match[2]}: 内容”"
+            return TextFault("yaml.colon", number, column, f"“{match[2]}”后面是中文冒号“：”", hint)
+        if match := _NO_SPACE.match(line):
+            hint = f"冒号后空一格，例如“{match[2]}: 内容”"
+            return TextFault("yaml.colon", number, match.end() + 1, f"“{match[2]}:”后面没有空格", hint)
+        if _TAB.match(line):
+            return TextFault("yaml.tab", number, line.index("\t") + 1, "用了 Tab 键缩进", "缩进用空格，每层两个")
+    return None
+
+
+def _at(text: str, at: FieldPath, id_: str, message: str, hint: str) -> TextFault:
+    line, column = strict_yaml.positions(text).get(at, (1, 1))
+    return TextFault(id_, line, column, message, hint)
+
+
+def _read_csv(path: str, data: bytes, text: str) -> tuple[Source | None, list[TextFault]]:
+    """Rows as entries; the header holds field names or labels, `记录.字段` for a field inside a record."""
+    try:
+        rows = _csv_rows(text)
+    except csv.Error:
+        return None, [_whole("csv.syntax", "表格的引号没有成对，或有换行不完整", "用 Excel 打开，另存为“CSV UTF-8”")]
+    (_, header), faults = rows[0], []
+    names = [cell.strip() for cell in header]
+    for number, name in enumerate(names, 1):
+        if not name:
+            faults.append(TextFault("csv.header", 1, number, f"第 {number} 列没有列名", "写上字段名，或删去这一列"))
+        elif name in names[: number - 1]:
+            faults.append(TextFault("csv.header", 1, number, f"列名“{name}”重复", "一列一个名字"))
+    items = []
+    for number, (line, cells) in enumerate(rows[1:]):
+        if len(cells) > len(names):
+            message = f"这一行有 {len(cells)} 格，表头只有 {len(names)} 列"
+            faults.append(TextFault("csv.cells", line, len(names) + 1, message, "内容里有逗号时，用 Excel 编辑并另存"))
+        fields: dict[str, Raw] = {}
+        for name, cell in zip(names, cells, strict=False):
+            if cell.strip() and name:
+                _put(fields, name.split("."), cell.strip())
+        own_id = fields.pop("id", fields.pop("编号", ""))
+        if not isinstance(own_id, str) or not own_id:
+            faults.append(TextFault("entry.id", line, 1, "这一行没有编号", "在 id 列写上编号；同一文件里不重复"))
+            continue
+        items.append(Item(own_id, fields, ("entries", number)))
+    return Source(path, digest(data), tuple(items), many=True, body="", body_line=1), faults
+
+
+def _put(fields: dict[str, Raw], names: list[str], cell: str) -> None:
+    inner = fields
+    for name in names[:-1]:
+        below = inner.setdefault(name, {})
+        if not isinstance(below, dict):
+            return
+        inner = below
+    inner[names[-1]] = cell
+
+
+def _csv_rows(text: str) -> list[tuple[int, list[str]]]:
+    """Return the rows that are not blank, each with the line on which it begins."""
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    rows, line = [], 1
+    for cells in reader:
+        if any(cell.strip() for cell in cells):
+            rows.append((line, cells))
+        line = reader.line_num + 1
+    return rows
+
+
+def _csv_positions(text: str) -> dict[FieldPath, Position]:
+    """In a table the column of a place is the number of the cell, because that is what a spreadsheet shows."""
+    places: dict[FieldPath, Position] = {(): (1, 1)}
+    try:
+        rows = _csv_rows(text)
+    except csv.Error:
+        return places
+    names = [cell.strip() for cell in rows[0][1]]
+    for number, name in enumerate(names, 1):
+        places["header", name] = (1, number)
+    for row, (line, _) in enumerate(rows[1:]):
+        places["entries", row] = (line, 1)
+        for number, name in enumerate(names, 1):
+            places[("entries", row, *name.split("."))] = (line, number)
+    return places
