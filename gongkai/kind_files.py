@@ -1,0 +1,333 @@
+"""`kinds/*.yaml` to `Kind`. The files are themselves checked: keys, types, rules, options and every name they use."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from gongkai import strict_yaml
+from gongkai.fields import TYPES, Field
+from gongkai.kinds import Chart, Computed, Kind, ListPage, Requirement, Selection, has_field
+from gongkai.options import FieldName, KindName, names_in, read_options
+from gongkai.problems import Level, Problem, StopError, Where, error, nearest
+from gongkai.sources import decode
+from gongkai.strict_yaml import FieldPath, Raw
+
+Functions = Mapping[str, Callable[..., Any]]
+
+
+def load_kinds(folder: Path, *, rules: Functions, computed: Functions) -> Mapping[str, Kind]:
+    """
+    Return the kinds that `folder` declares, by name, in order of name.
+
+    `rules` and `computed` are the functions that a kind may name. Raises StopError with every fault of every file.
+    """
+    reader = _Reader(folder, rules, computed)
+    groups, group_requirements = reader.groups()
+    kinds = {}
+    for path in sorted(folder.glob("[!_]*.yaml")):
+        kind = reader.kind(path, groups, group_requirements)
+        if kind:
+            kinds[kind.name] = kind
+    for kind in kinds.values():
+        reader.problems += _misnamed(kind, kinds, rules, computed)
+    if not kinds and not reader.problems:
+        reader.problems.append(
+            error("kind.none", f"{folder.name} 文件夹里没有类别", Where("kinds"), "至少要有一个类别文件")
+        )
+    if reader.problems:
+        raise StopError(reader.problems)
+    return kinds
+
+
+_KIND_KEYS = (
+    *("label", "about", "column", "column_type", "keywords", "audience", "with", "names", "year", "order"),
+    *("fields", "computed", "requirements", "shows", "list", "example"),
+)
+_FIELD_KEYS = (
+    *("type", "label", "required", "forbidden", "summary", "audience", "about", "sample", "of", "to", "back"),
+    *("fields", "min", "max", "pattern", "unit"),
+)
+_LEVELS = {level.word: level for level in Level}
+
+
+class _Reader:
+    """Reads kind files, gathering problems; it lives for one call of `load_kinds`."""
+
+    def __init__(self, folder: Path, rules: Functions, computed: Functions) -> None:
+        self.folder, self.rules, self.computed = folder, rules, computed
+        self.problems: list[Problem] = []
+        self.path = ""
+
+    def fault(self, at: FieldPath, id_: str, message: str, hint: str = "") -> None:
+        self.problems.append(error(id_, message, Where(self.path, at), hint))
+
+    def read(self, path: Path) -> dict[str, Raw]:
+        self.path = f"{self.folder.name}/{path.name}"
+        raw, faults = strict_yaml.read(decode(path.read_bytes()) or "")
+        for fault in faults:
+            where = Where(self.path, (), fault.line, fault.column)
+            self.problems.append(error(fault.id, fault.message, where, fault.hint))
+        if isinstance(raw, dict):
+            return raw
+        if not faults:
+            self.fault((), "kind.form", "没有读到字段", "照着 kinds/page.yaml 写")
+        return {}
+
+    def groups(self) -> tuple[dict[str, dict[str, Field]], dict[str, tuple[Requirement, ...]]]:
+        fields: dict[str, dict[str, Field]] = {"every": {}}
+        requirements: dict[str, tuple[Requirement, ...]] = {"every": ()}
+        path = self.folder / "_common.yaml"
+        for name, group in (self.read(path) if path.is_file() else {}).items():
+            group = self.mapping(group, (name,))
+            self.known(group, ("label", "fields", "requirements"), (name,))
+            fields[name] = self.fields(group.get("fields", {}), (name, "fields"), {})
+            requirements[name] = self.requirements(group.get("requirements", []), (name, "requirements"))
+        return fields, requirements
+
+    def kind(
+        self, path: Path, groups: Mapping[str, dict[str, Field]], rules_of: Mapping[str, tuple[Requirement, ...]]
+    ) -> Kind | None:
+        before = len(self.problems)
+        raw = self.read(path)
+        if not raw:
+            return None
+        self.known(raw, _KIND_KEYS, ())
+        fields: dict[str, Field] = {}
+        requirements: tuple[Requirement, ...] = ()
+        for group in ("every", *self.texts(raw.get("with", []), ("with",))):
+            if group not in groups:
+                self.fault(("with",), "kind.group", f"没有字段组“{group}”", nearest(group, groups))
+                continue
+            fields |= groups[group]
+            requirements += rules_of[group]
+        fields |= self.fields(raw.get("fields", {}), ("fields",), fields)
+        computed = self.computed_fields(self.mapping(raw.get("computed", {}), ("computed",)))
+        requirements += self.requirements(raw.get("requirements", []), ("requirements",))
+        audience = self.text(raw, "audience") or "public"
+        if audience not in ("public", "internal"):
+            self.fault(("audience",), "kind.audience", f"audience 读到“{audience}”", "写 public 或 internal")
+        if not self.text(raw, "label"):
+            self.fault((), "kind.label", "缺少 label", "写上类别的中文名")
+        kind = Kind(
+            name=path.stem,
+            path=self.path,
+            label=self.text(raw, "label"),
+            about=self.text(raw, "about"),
+            column=tuple(part for part in self.text(raw, "column").split("/") if part),
+            column_type=self.text(raw, "column_type") or "信息公开",
+            keywords=self.texts(raw.get("keywords", []), ("keywords",)),
+            audience=audience,
+            names=self.texts(raw.get("names", []), ("names",)),
+            year=self.text(raw, "year"),
+            order=self.text(raw, "order") or "title",
+            fields=fields,
+            computed=computed,
+            requirements=requirements,
+            shows=self.selections(self.mapping(raw.get("shows", {}), ("shows",)), ("shows",)),
+            list=self.list_page(self.mapping(raw.get("list", {}), ("list",))),
+            example=self.mapping(raw.get("example", {}), ("example",)),
+        )
+        return kind if len(self.problems) == before else replace(kind, requirements=(), computed={})
+
+    def fields(self, raw: Raw, at: FieldPath, known: Mapping[str, Field]) -> dict[str, Field]:
+        found = {}
+        for name, options in self.mapping(raw, at).items():
+            if isinstance(options, str) and options == "forbidden" and name in known:
+                found[name] = replace(known[name], forbidden=True, required=False)
+                continue
+            options = self.mapping(options, (*at, name))
+            self.known(options, _FIELD_KEYS, (*at, name))
+            type_ = self.text(options, "type")
+            if type_ not in TYPES:
+                hint = nearest(type_, TYPES) or "可用的类型：" + " ".join(TYPES)
+                self.fault((*at, name, "type"), "kind.type", f"字段 {name} 的类型读到“{type_}”", hint)
+                continue
+            if not self.text(options, "label"):
+                self.fault((*at, name), "kind.label", f"字段 {name} 缺少 label", "写上字段的中文名")
+            found[name] = Field(
+                name=name,
+                type=type_,
+                label=self.text(options, "label"),
+                required=self.flag(options, "required", (*at, name)),
+                forbidden=self.flag(options, "forbidden", (*at, name)),
+                summary=self.flag(options, "summary", (*at, name)),
+                internal=self.text(options, "audience") == "internal",
+                about=self.text(options, "about"),
+                sample=self.text(options, "sample"),
+                of=self.texts(options.get("of", []), (*at, name, "of")),
+                to=self.texts(options.get("to", []), (*at, name, "to")),
+                back=self.text(options, "back"),
+                fields=tuple(self.fields(options.get("fields", {}), (*at, name, "fields"), {}).values()),
+                min=self.number(options, "min", (*at, name)),
+                max=self.number(options, "max", (*at, name)),
+                pattern=self.text(options, "pattern"),
+                unit=self.text(options, "unit"),
+            )
+        return found
+
+    def requirements(self, raw: Raw, at: FieldPath) -> tuple[Requirement, ...]:
+        found = []
+        for number, options in enumerate(raw if isinstance(raw, list) else []):
+            here = (*at, number)
+            options = dict(self.mapping(options, here))
+            id_, rule = str(options.pop("id", "")), str(options.pop("rule", ""))
+            level, source = str(options.pop("level", "error")), str(options.pop("source", ""))
+            verified = str(options.pop("verified", "true"))
+            if not id_:
+                self.fault(here, "kind.requirement", "要求没有 id", "每条要求有一个不变的编号，例如 POL-01")
+            if level not in _LEVELS:
+                self.fault(
+                    (*here, "level"), "kind.level", f"要求 {id_} 的 level 读到“{level}”", "error、warning 或 note"
+                )
+            if not source:
+                self.fault(here, "kind.source", f"要求 {id_} 没有写依据", "加上 source：法律、文件或程序约定")
+            values = self.options(self.rules, rule, options, here, "规则")
+            found.append(
+                Requirement(id_, rule, values, _LEVELS.get(level, Level.ERROR), source, verified in ("true", "是"))
+            )
+        return tuple(found)
+
+    def computed_fields(self, raw: Mapping[str, Raw]) -> dict[str, Computed]:
+        found = {}
+        for name, options in raw.items():
+            options = dict(self.mapping(options, ("computed", name)))
+            label, use = str(options.pop("label", "")), str(options.pop("use", ""))
+            values = self.options(self.computed, use, options, ("computed", name), "算法")
+            found[name] = Computed(name, label or name, use, values)
+        return found
+
+    def options(
+        self, functions: Functions, name: str, raw: Mapping[str, Raw], at: FieldPath, what: str
+    ) -> dict[str, Any]:
+        if name not in functions:
+            self.fault(
+                at, "kind.function", f"没有{what}“{name}”", nearest(name, functions) or "可用：" + " ".join(functions)
+            )
+            return {}
+        values, faults = read_options(functions[name], raw)
+        for fault in faults:
+            self.fault((*at, *fault.at), "kind.option", f"{what}“{name}”：{fault.message}", fault.hint)
+        return values
+
+    def selections(self, raw: Mapping[str, Raw], at: FieldPath) -> tuple[Selection, ...]:
+        return tuple(
+            read_selection(name, self.mapping(options, (*at, name)), (*at, name), self.fault)
+            for name, options in raw.items()
+        )
+
+    def list_page(self, raw: Mapping[str, Raw]) -> ListPage:
+        self.known(raw, ("by", "size", "columns", "under", "chart"), ("list",))
+        chart = self.mapping(raw.get("chart", {}), ("list", "chart"))
+        self.known(chart, ("field", "x", "y", "end", "series"), ("list", "chart"))
+        size = self.number(raw, "size", ("list",))
+        return ListPage(
+            by=tuple(tuple(axis.split("/")) for axis in self.texts(raw.get("by", []), ("list", "by"))),
+            size=int(size) if size else 20,
+            columns=self.texts(raw.get("columns", []), ("list", "columns")) or ("title",),
+            under=self.text(raw, "under"),
+            chart=Chart(
+                field=self.text(chart, "field"),
+                x=self.text(chart, "x"),
+                y=self.text(chart, "y"),
+                end=self.text(chart, "end"),
+                series=self.texts(chart.get("series", []), ("list", "chart", "series")),
+            )
+            if chart
+            else None,
+        )
+
+    def known(self, raw: Mapping[str, Raw], keys: tuple[str, ...], at: FieldPath) -> None:
+        for key in raw:
+            if key not in keys:
+                hint = nearest(key, keys) or "可用：" + " ".join(keys)
+                self.fault((*at, key), "kind.unknown", f"不认识“{key}”", hint)
+
+    def mapping(self, raw: Raw, at: FieldPath) -> dict[str, Raw]:
+        if isinstance(raw, dict):
+            return raw
+        if raw != "":
+            self.fault(at, "kind.form", f"“{at[-1] if at else ''}”应是一组“名: 内容”", "缩进两个空格，每行一个")
+        return {}
+
+    def text(self, raw: Mapping[str, Raw], key: str) -> str:
+        value = raw.get(key, "")
+        return value if isinstance(value, str) else ""
+
+    def texts(self, raw: Raw, at: FieldPath) -> tuple[str, ...]:
+        if isinstance(raw, str):
+            return (raw,) if raw else ()
+        if not isinstance(raw, list) or not all(isinstance(item, str) for item in raw):
+            self.fault(at, "kind.form", f"“{at[-1]}”应是一串词", "写成 [甲, 乙]")
+            return ()
+        return tuple(str(item) for item in raw)
+
+    def flag(self, raw: Mapping[str, Raw], key: str, at: FieldPath) -> bool:
+        value = raw.get(key, "false")
+        if value not in ("true", "false"):
+            self.fault((*at, key), "kind.flag", f"{key} 读到“{value}”", "写 true 或 false")
+        return value == "true"
+
+    def number(self, raw: Mapping[str, Raw], key: str, at: FieldPath) -> Decimal | None:
+        value = self.text(raw, key)
+        if value and not value.removeprefix("-").isdecimal():
+            self.fault((*at, key), "kind.number", f"{key} 读到“{value}”", "写整数")
+            return None
+        return Decimal(value) if value else None
+
+
+def read_selection(
+    name: str, raw: Mapping[str, Raw], at: FieldPath, fault: Callable[[FieldPath, str, str, str], None]
+) -> Selection:
+    """Return a selection as kind files and the site file declare it; `fault` is told what is wrong."""
+    keys = ("label", "kind", "where", "order", "limit")
+    for key in raw:
+        if key not in keys:
+            fault((*at, key), "kind.unknown", f"不认识“{key}”", nearest(key, keys) or "可用：" + " ".join(keys))
+    kind, where, limit = raw.get("kind", ""), raw.get("where", {}), str(raw.get("limit", "0"))
+    kinds = (kind,) if isinstance(kind, str) else tuple(str(item) for item in kind)
+    if not limit.isdecimal():
+        fault((*at, "limit"), "kind.number", f"limit 读到“{limit}”", "写整数")
+    pairs = where.items() if isinstance(where, dict) else ()
+    return Selection(
+        name=name,
+        label=str(raw.get("label", "")) or name,
+        kinds=() if kinds in (("*",), ("",)) else kinds,
+        where=tuple((field, str(value)) for field, value in pairs),
+        order=str(raw.get("order", "")),
+        limit=int(limit) if limit.isdecimal() else 0,
+    )
+
+
+def _misnamed(kind: Kind, kinds: Mapping[str, Kind], rules: Functions, computed: Functions) -> Iterator[Problem]:
+    """Names of fields and kinds that a kind file uses and that do not exist."""
+
+    def missing_kind(name: str, at: FieldPath) -> Iterator[Problem]:
+        if name not in kinds:
+            yield error("kind.reference", f"没有类别“{name}”", Where(kind.path, at), nearest(name, kinds))
+
+    def missing_field(name: str, at: FieldPath) -> Iterator[Problem]:
+        if not has_field(kind, name, kinds):
+            hint = nearest(name, [*kind.fields, *kind.computed])
+            yield error("kind.field", f"“{kind.label}”没有字段“{name}”", Where(kind.path, at), hint)
+
+    for field in kind.fields.values():
+        for name in field.to:
+            yield from missing_kind(name, ("fields", field.name, "to"))
+    shown = (*kind.names, *kind.list.columns, *(name for axis in kind.list.by for name in axis))
+    shown += tuple(name for name in (kind.year, kind.order.lstrip("-"), kind.list.under) if name)
+    for name in shown:
+        yield from missing_field(name, ())
+    for selection in kind.shows:
+        for name in selection.kinds:
+            yield from missing_kind(name, ("shows", selection.name))
+    uses: list[tuple[FieldPath, Functions, str, Mapping[str, Any]]] = [
+        (("computed", each.name), computed, each.use, each.options) for each in kind.computed.values()
+    ]
+    uses += [(("requirements",), rules, each.rule, each.options) for each in kind.requirements]
+    for at, functions, name, options in uses:
+        for below, used in names_in(functions[name], options, FieldName):
+            yield from missing_field(used, (*at, *below) if at[0] == "computed" else at)
+        for below, used in names_in(functions[name], options, KindName):
+            yield from missing_kind(used, (*at, *below) if at[0] == "computed" else at)
