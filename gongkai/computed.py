@@ -1,0 +1,160 @@
+"""Fields that nobody types: each a function that a kind names, `{use: validity}`, of an entry and the library."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal
+
+from gongkai.entries import Entry
+from gongkai.library import Library
+from gongkai.options import FieldName, KindName, OtherField
+from gongkai.workdays import YearMissingError, as_day
+
+
+def members(entry: Entry, library: Library, *, of: tuple[FieldName, ...], through: str) -> tuple[str, ...]:
+    """Return the ids in the fields `of`; a group among them gives way to the entries whose `through` names it."""
+    found: dict[str, None] = {}
+    for name in of:
+        for id_ in entry.get(name) or ():
+            inside = [member.id for member in library.referring(id_, field=through)]
+            found |= dict.fromkeys(inside or [id_])
+    return tuple(found)
+
+
+def validity(
+    entry: Entry,
+    library: Library,
+    *,
+    issued: FieldName,
+    effective: FieldName,
+    expires: FieldName,
+    amends: FieldName,
+    abolishes: FieldName,
+) -> Literal["尚未生效", "有效", "已修改", "失效", "废止"]:
+    """
+    Return whether a document is in force on the day, from its own dates and the documents that amend or abolish it.
+
+    A document takes effect on `effective`, or on `issued` where that is blank; so does what it does to others. It is
+    still in force on the day of `expires` (R-DOC-VALIDITY).
+    """
+
+    def in_force(other: Entry) -> bool:
+        starts: date | None = other.get(effective) or other.get(issued)
+        return starts is not None and starts <= library.today
+
+    if any(in_force(other) for other in library.referring(entry.id, entry.kind, abolishes)):
+        return "废止"
+    if entry.get(expires) is not None and entry[expires] < library.today:
+        return "失效"
+    if not in_force(entry):
+        return "尚未生效"
+    if any(in_force(other) for other in library.referring(entry.id, entry.kind, amends)):
+        return "已修改"
+    return "有效"
+
+
+def period(
+    entry: Entry,
+    library: Library,
+    *,
+    start: FieldName,
+    end: FieldName,
+    before: str,
+    during: str,
+    after: str,
+    ended: FieldName = FieldName(""),
+    answered_by: KindName = KindName(""),
+    answered_in: OtherField = OtherField(""),
+    done: str = "",
+) -> str:
+    """
+    Return the word for where the day lies: before `start`, within, or after `end`, both days within.
+
+    A set flag `ended` says that it is over though the day is unknown. `done` takes the place of `after` once an entry
+    of `answered_by` names this one in `answered_in`.
+    """
+    if entry.get(start) is not None and library.today < as_day(entry[start]):
+        return before
+    last = entry.get(end)
+    if not (ended and entry.get(ended)) and (last is None or library.today <= as_day(last)):
+        return during
+    return done if answered_by and library.referring(entry.id, answered_by, answered_in) else after
+
+
+@dataclass(frozen=True, slots=True)
+class Milestone:
+    """A date that an entry reaches, and the word for having reached it."""
+
+    field: FieldName
+    label: str
+
+
+def milestones(entry: Entry, library: Library, *, of: tuple[Milestone, ...], start: str) -> str:
+    """Return the label of the last milestone that was reached by the day, `start` before the first."""
+    reached = [each.label for each in of if entry.get(each.field) and as_day(entry[each.field]) <= library.today]
+    return reached[-1] if reached else start
+
+
+@dataclass(frozen=True, slots=True)
+class StageRule:
+    """
+    A stage of a procedure: what shows that it was published, and when that is due.
+
+    It is shown by a `field` of the entry, or by entries of `kind` that name this one in their field `by`. It is due
+    `days` working days after the date in `after`; a stage that is `optional` is never due.
+    """
+
+    label: str
+    field: FieldName = FieldName("")
+    kind: KindName = KindName("")
+    by: OtherField = OtherField("")
+    after: FieldName = FieldName("")
+    days: int = 0
+    optional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A stage on the day. `targets` are the titles and addresses of what was published; a text stands on the page."""
+
+    label: str
+    state: Literal["已公开", "应公开未公开", "未到公开时间", "视情公开"]
+    due: date | None
+    targets: tuple[tuple[str, str], ...]
+
+
+def stages(entry: Entry, library: Library, *, of: tuple[StageRule, ...]) -> tuple[Stage, ...]:
+    """Return every stage with what was published for it, or whether that is due (R-SEED-DECISION)."""
+    return tuple(_stage(entry, library, rule) for rule in of)
+
+
+def _stage(entry: Entry, library: Library, rule: StageRule) -> Stage:
+    targets: tuple[tuple[str, str], ...] = ()
+    if rule.kind:
+        found = library.referring(entry.id, rule.kind, rule.by)
+        targets = tuple((other["title"], library.url(other)) for other in found)
+    elif entry.get(rule.field):
+        value = library.shown(entry, rule.field)
+        url = getattr(value, "url", "") or (value if str(value).startswith(("/", "http")) else f"#{rule.field}")
+        targets = ((getattr(value, "title", "") or rule.label, url),)
+    due = None
+    if rule.after and entry.get(rule.after):
+        due = _due(library, as_day(entry[rule.after]), rule.days)
+    if targets:
+        return Stage(rule.label, "已公开", due, targets)
+    if rule.optional:
+        return Stage(rule.label, "视情公开", None, ())
+    return Stage(rule.label, "应公开未公开" if due and due <= library.today else "未到公开时间", due, ())
+
+
+def _due(library: Library, start: date, days: int) -> date | None:
+    """A calendar that is missing is reported by the requirement that counts the same days."""
+    try:
+        return library.workdays.later(start, days)
+    except YearMissingError:
+        return None
+
+
+COMPUTED: Mapping[str, Callable[..., Any]] = {
+    function.__name__: function for function in (members, validity, period, milestones, stages)
+}

@@ -1,0 +1,80 @@
+"""Requirements applied: every rule that a kind uses, over every entry, to problems with their id, level and source."""
+
+from collections.abc import Iterator
+
+from gongkai.entries import Entry
+from gongkai.kinds import Kind, Requirement
+from gongkai.library import Library
+from gongkai.problems import Level, Problem, Where, error
+from gongkai.rules import counting, presence, relations, timing
+from gongkai.rules.rule import KIND_RULES, RULES, Fault
+from gongkai.site import FILE
+from gongkai.workdays import YearMissingError
+
+__all__ = ["RULES", "check", "counting", "presence", "relations", "timing"]
+
+
+def check(library: Library, public: Library) -> list[Problem]:
+    """
+    Return every requirement that an entry or a kind does not fulfil, and every waiver that is of no use.
+
+    What the public may see is judged by what the public may see: an interpretation that nobody has reviewed explains
+    nothing yet. Entries of the internal site are judged among all.
+    """
+    found: list[tuple[str, str, Problem]] = []
+    for kind in library.kinds.values():
+        for requirement in kind.requirements:
+            found += _apply(kind, requirement, library, public)
+    return [*_waived(found, library), *_useless_waivers(found, library)]
+
+
+def _apply(
+    kind: Kind, requirement: Requirement, library: Library, public: Library
+) -> Iterator[tuple[str, str, Problem]]:
+    rule = RULES[requirement.rule]
+    if requirement.rule in KIND_RULES:
+        entries = library.all(kind.name)
+        try:
+            for fault in rule(entries, library, **requirement.options) if entries else ():
+                yield requirement.id, fault.entry.id, _problem(requirement, fault, fault.entry)
+        except YearMissingError as missing:
+            yield requirement.id, "", _missing_year(missing, Where(f"content/{kind.name}", (), 1, 1))
+        return
+    for entry in library.all(kind.name):
+        seen = public.get(entry.id)
+        try:
+            for fault in rule(seen or entry, public if seen else library, **requirement.options):
+                yield requirement.id, entry.id, _problem(requirement, fault, entry)
+        except YearMissingError as missing:
+            yield requirement.id, entry.id, _missing_year(missing, entry.where("title"))
+
+
+def _problem(requirement: Requirement, fault: Fault, entry: Entry) -> Problem:
+    field = tuple(int(part) if part.isdecimal() else part for part in fault.field.split("."))
+    source = requirement.source + (
+        "" if requirement.verified else "【待核】" if "待核" not in requirement.source else ""
+    )
+    return Problem(requirement.level, requirement.id, fault.message, entry.where(*field), fault.hint, source)
+
+
+def _missing_year(missing: YearMissingError, where: Where) -> Problem:
+    message = f"期限算到 {missing.year} 年，没有这一年的工作日历"
+    hint = f"按国务院办公厅的放假通知录入 content/calendar/{missing.year}.yaml"
+    return error("calendar.missing", message, where, hint)
+
+
+def _waived(found: list[tuple[str, str, Problem]], library: Library) -> list[Problem]:
+    waived = {(w.requirement, w.entry) for w in library.site.waivers if w.until >= library.today}
+    return [problem for requirement, entry, problem in found if (requirement, entry) not in waived]
+
+
+def _useless_waivers(found: list[tuple[str, str, Problem]], library: Library) -> Iterator[Problem]:
+    hit = {(requirement, entry) for requirement, entry, _ in found}
+    for waiver in library.site.waivers:
+        where = Where(FILE, ("waivers", waiver.row))
+        if waiver.until < library.today:
+            message = f"对 {waiver.entry} 免查 {waiver.requirement} 已于 {waiver.until} 到期"
+            yield Problem(Level.WARNING, "waiver.expired", message, where, "解决问题后删去这一条豁免")
+        elif (waiver.requirement, waiver.entry) not in hit:
+            message = f"对 {waiver.entry} 免查 {waiver.requirement}，但没有这个问题"
+            yield Problem(Level.WARNING, "waiver.unused", message, where, "删去这一条豁免，或改正编号")

@@ -1,0 +1,118 @@
+"""Rules about numbers and about all entries of a kind together."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from datetime import date
+from itertools import pairwise
+
+from gongkai.entries import Entry
+from gongkai.library import Library, plain
+from gongkai.options import FieldName
+from gongkai.rules.rule import Fault, entry_rule, kind_rule
+
+
+@entry_rule
+def at_most(entry: Entry, library: Library, *, field: FieldName, limit: FieldName) -> Iterator[Fault]:
+    """The number in `field` is not more than that in `limit`."""
+    value, highest = entry.get(field), entry.get(limit)
+    if value is not None and highest is not None and value > highest:
+        label = library.kinds[entry.kind].label_of
+        yield Fault(field, f"“{label(field)}”读到“{value}”，应不多于“{label(limit)}”{highest}", "对照原始记录改正")
+
+
+@kind_rule
+def unique(entries: Sequence[Entry], library: Library, *, fields: tuple[FieldName, ...]) -> Iterator[Fault]:
+    """No two entries agree in all of `fields`; an entry that lacks one of them is left alone."""
+    seen: dict[tuple[str, ...], Entry] = {}
+    for entry in sorted(entries, key=lambda entry: entry.id):
+        values = tuple(plain(value) for name in fields for value in library.follow(entry, name)[:1])
+        if len(values) < len(fields):
+            continue
+        if values in seen:
+            labels = "”和“".join(library.kinds[entry.kind].label_of(name) for name in fields)
+            message = f"“{labels}”读到“{' '.join(values)}”，和 {seen[values].id} 重复"
+            yield Fault(fields[-1], message, "改正其中一个，或删去重复的条目", entry)
+        seen.setdefault(values, entry)
+
+
+@kind_rule
+def consecutive(entries: Sequence[Entry], library: Library, *, field: FieldName, within: FieldName) -> Iterator[Fault]:
+    """Among entries with the same `within`, the numbers in `field` are 1, 2, 3 … without a gap."""
+    groups: dict[str, dict[int, Entry]] = defaultdict(dict)
+    for entry in entries:
+        groups[plain(library.value(entry, within))][int(entry[field])] = entry
+    for name in sorted(groups):
+        numbers = groups[name]
+        missing = sorted(set(range(1, max(numbers) + 1)) - set(numbers))
+        if missing:
+            label = library.kinds[entries[0].kind].label_of(field)
+            listed = "、".join(str(number) for number in missing)
+            yield Fault(field, f"“{name}”的“{label}”缺 {listed}", "补上缺的条目，或改正编号", numbers[max(numbers)])
+
+
+@kind_rule
+def no_overlap(
+    entries: Sequence[Entry],
+    library: Library,
+    *,
+    start: FieldName,
+    end: FieldName,
+    same: tuple[FieldName, ...],
+    open_end: FieldName = FieldName(""),
+) -> Iterator[Fault]:
+    """
+    Among entries that agree in all of `same`, no two are valid on one day. A blank `end` is without end.
+
+    Where the flag `open_end` is set, the entry ended on an unknown day before the next one started.
+    """
+    for group in _alike(entries, library, same):
+        ordered = sorted(group, key=lambda entry: (entry[start], entry.id))
+        for earlier, later in pairwise(ordered):
+            last: date | None = earlier.get(end)
+            if earlier[start] == later[start] or not (open_end and earlier.get(open_end) and last is None):
+                if last is not None and last < later[start]:
+                    continue
+                label = library.kinds[later.kind].label_of
+                until = f"止于 {last}" if last else f"没有写“{label(end)}”"
+                message = f"和 {earlier.id} 的时间重叠：那一条从 {earlier[start]} 起，{until}"
+                yield Fault(start, message, f"把那一条的 {end} 写成 {later[start]} 的前一天，或改正日期", later)
+
+
+@kind_rule
+def covers(entries: Sequence[Entry], library: Library, *, field: FieldName) -> Iterator[Fault]:
+    """Each word of the choice `field` occurs in an entry."""
+    if entries:
+        declared = library.kinds[entries[0].kind].fields[field]
+        present = {entry.get(field) for entry in entries}
+        for word in declared.of:
+            if word not in present:
+                yield Fault(
+                    field, f"“{declared.label}”还没有“{word}”", "补上这一类；没有查到的在说明页写明", entries[0]
+                )
+
+
+@kind_rule
+def agrees_with_previous(
+    entries: Sequence[Entry],
+    library: Library,
+    *,
+    amount: FieldName,
+    previous: FieldName,
+    start: FieldName,
+    same: tuple[FieldName, ...],
+) -> Iterator[Fault]:
+    """Where an entry names the `previous` amount, the entry before it, alike in all of `same`, has that `amount`."""
+    for group in _alike(entries, library, same):
+        ordered = sorted(group, key=lambda entry: (entry[start], entry.id))
+        for earlier, later in pairwise(ordered):
+            if later.get(previous) is not None and later[previous] != earlier[amount]:
+                label = library.kinds[later.kind].label_of(previous)
+                message = f"“{label}”读到“{later[previous]}”，站内上一条（{earlier.id}）是 {earlier[amount]}"
+                yield Fault(previous, message, "可能缺了中间的一条，或有一处写错", later)
+
+
+def _alike(entries: Sequence[Entry], library: Library, same: tuple[FieldName, ...]) -> list[list[Entry]]:
+    groups: dict[tuple[str, ...], list[Entry]] = defaultdict(list)
+    for entry in entries:
+        groups[tuple(plain(library.value(entry, name)) for name in same)].append(entry)
+    return [groups[key] for key in sorted(groups)]

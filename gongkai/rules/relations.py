@@ -1,0 +1,97 @@
+"""Rules about entries that belong together."""
+
+from collections.abc import Iterator
+
+from gongkai.computed import Stage
+from gongkai.entries import Entry
+from gongkai.library import Library, plain
+from gongkai.options import FieldName, KindName, OtherField
+from gongkai.rules.rule import Fault, entry_rule
+from gongkai.workdays import Count, as_day
+
+
+@entry_rule
+def has_counterpart(
+    entry: Entry,
+    library: Library,
+    *,
+    kind: KindName,
+    field: OtherField,
+    when: FieldName = FieldName(""),
+    equals: str = "是",
+) -> Iterator[Fault]:
+    """Where `when` equals a text, or always without it, an entry of `kind` names this one in its `field`."""
+    if when and all(plain(value) != equals for value in library.follow(entry, when)):
+        return
+    if not library.referring(entry.id, kind, field):
+        label = library.kinds[kind].label
+        reason = f"“{library.kinds[entry.kind].label_of(when)}”为“{equals}”，" if when else ""
+        hint = f"建一个{label}条目，写上 {field}: {entry.id}；已建的要有审查记录"
+        yield Fault(when or "title", f"{reason}应有“{label}”，没有找到", hint)
+
+
+@entry_rule
+def counterpart_within(
+    entry: Entry,
+    library: Library,
+    *,
+    kind: KindName,
+    field: OtherField,
+    start: FieldName,
+    end: OtherField,
+    days: int,
+    count: Count = "working",
+) -> Iterator[Fault]:
+    """
+    An entry of `kind` that names this one in its `field` has its `end` at most `days` days after this one's `start`.
+
+    While there is none, the reporting day stands in for it. Without `start`, nothing is due yet.
+    """
+    if entry.get(start) is None:
+        return
+    begun = as_day(entry[start])
+    due = library.workdays.later(begun, days, count)
+    found = library.referring(entry.id, kind, field)
+    first = min((as_day(other[end]) for other in found), default=None)
+    if (first or library.today) > due:
+        label, named = library.kinds[kind].label, library.kinds[entry.kind].label_of(start)
+        late = f"{first} 才公开" if first else "还没有公开"
+        message = f"“{label}”{late}，应不晚于 {due}（“{named}”{begun} 后 {days} 个工作日）"
+        yield Fault(start, message, "今后按期公开" if first else f"建一个{label}条目，写上 {field}: {entry.id}")
+
+
+@entry_rule
+def same_through(
+    entry: Entry, library: Library, *, field: FieldName, through: FieldName, other: OtherField
+) -> Iterator[Fault]:
+    """`field` names the same entry as `other` does in the entry that `through` names; blank ones are left alone."""
+    own, its = entry.get(field), library.follow(entry, f"{through}.{other}")
+    if own and its and own not in its:
+        label = library.kinds[entry.kind].label_of
+        message = f"“{label(field)}”读到“{own}”，“{label(through)}”属于“{its[0]}”"
+        yield Fault(field, message, f"改为 {field}: {its[0]}，或改正 {through}")
+
+
+@entry_rule
+def acyclic(entry: Entry, library: Library, *, field: FieldName) -> Iterator[Fault]:
+    """Following `field` from entry to entry never leads back."""
+    seen: set[str] = set()
+    ahead = list(entry.get(field) or ())
+    while ahead:
+        id_ = ahead.pop()
+        if id_ == entry.id:
+            label = library.kinds[entry.kind].label_of(field)
+            yield Fault(field, f"“{label}”绕回了自己", "去掉其中一处引用")
+            return
+        if id_ not in seen and (target := library.get(id_)) is not None:
+            seen.add(id_)
+            ahead += target.get(field) or ()
+
+
+@entry_rule
+def stages_done(entry: Entry, library: Library, *, stages: FieldName) -> Iterator[Fault]:
+    """No stage in the computed field `stages` is due and missing."""
+    stage: Stage
+    for stage in library.value(entry, stages):
+        if stage.state == "应公开未公开":
+            yield Fault("title", f"“{stage.label}”应于 {stage.due} 前公开，还没有公开", "补上这个环节的材料")

@@ -1,0 +1,107 @@
+"""Rules about days: order, deadlines, least lengths, freshness."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+
+from gongkai.entries import Entry
+from gongkai.library import Library
+from gongkai.options import FieldName
+from gongkai.rules.rule import Fault, entry_rule, kind_rule
+from gongkai.workdays import Count, as_day
+
+
+@entry_rule
+def not_in_future(entry: Entry, library: Library, *, field: FieldName) -> Iterator[Fault]:
+    """`field` is not after the reporting day."""
+    for day in _days(entry, library, field):
+        if day > library.today:
+            label = library.kinds[entry.kind].label_of(field)
+            yield Fault(
+                field, f"“{label}”读到“{day}”，应不晚于统计截止日 {library.today}", "查一查年份；还没到的日子不能写"
+            )
+
+
+@entry_rule
+def date_order(entry: Entry, library: Library, *, first: FieldName, second: FieldName) -> Iterator[Fault]:
+    """No day of `first` is after a day of `second`; blank ones are left alone."""
+    before, after = _days(entry, library, first), _days(entry, library, second)
+    if before and after and max(before) > min(after):
+        label = library.kinds[entry.kind].label_of
+        message = f"“{label(second)}”读到“{min(after)}”，应不早于“{_named(entry, library, first)}”{max(before)}"
+        yield Fault(second, message, "对照原件改正其中一个日期")
+
+
+@entry_rule
+def deadline(
+    entry: Entry,
+    library: Library,
+    *,
+    start: FieldName,
+    end: FieldName,
+    days: int,
+    count: Count = "working",
+    unless: FieldName = FieldName(""),
+) -> Iterator[Fault]:
+    """
+    `end` comes at most `days` days after `start`; while `end` is empty, the reporting day stands in for it.
+
+    The day of `start` is day zero (《民法典》第二百零一条). An entry whose `unless` is given is left alone.
+    """
+    begun = _days(entry, library, start)
+    if not begun or (unless and library.follow(entry, unless)):
+        return
+    due = library.workdays.later(max(begun), days, count)
+    given = _days(entry, library, end)
+    if (max(given) if given else library.today) > due:
+        message = (
+            f"“{library.kinds[entry.kind].label_of(end)}”{f'是 {max(given)}' if given else '空着'}，应不晚于 {due}"
+            f"（“{_named(entry, library, start)}”{max(begun)} 后 {days} 个{_COUNTED[count]}）"
+        )
+        yield Fault(end if given else start, message, f"超期的说明原因：{unless}" if unless else "今后按期公开")
+
+
+@entry_rule
+def min_period(
+    entry: Entry, library: Library, *, start: FieldName, end: FieldName, days: int, unless: FieldName = FieldName("")
+) -> Iterator[Fault]:
+    """From `start` to `end`, both counted, are at least `days` days, or `unless` says why not."""
+    first, last = _days(entry, library, start), _days(entry, library, end)
+    if not first or not last or (unless and library.follow(entry, unless)):
+        return
+    length = (last[0] - first[0]).days + 1
+    if length < days:
+        label = library.kinds[entry.kind].label_of
+        hint = f"“{label(end)}”改为 {first[0] + timedelta(days=days - 1)} 或以后"
+        hint += f"；确需缩短的，在 {unless}（{label(unless)}）里说明理由" if unless else ""
+        yield Fault(end, f"从“{label(start)}”到“{label(end)}”只有 {length} 天，应不少于 {days} 天", hint)
+
+
+@kind_rule
+def fresh(entries: Sequence[Entry], library: Library, *, field: FieldName, months: int) -> Iterator[Fault]:
+    """The newest `field` of the kind is at most `months` months before the reporting day."""
+    dated = [(day, entry) for entry in entries for day in _days(entry, library, field)]
+    if not dated:
+        return
+    newest, entry = max(dated, key=lambda pair: (pair[0], pair[1].id))
+    age = (library.today.year - newest.year) * 12 + library.today.month - newest.month
+    if age > months or (age == months and library.today.day > newest.day):
+        label = library.kinds[entry.kind].label_of(field)
+        message = f"最近一条的“{label}”是 {newest}，到 {library.today} 已超过 {months} 个月"
+        yield Fault(field, message, "有新的就补上；没有变动的在页面上说明", entry)
+
+
+_COUNTED = {"working": "工作日", "calendar": "自然日"}
+
+
+def _days(entry: Entry, library: Library, name: str) -> list[date]:
+    return [as_day(value) for value in library.follow(entry, name)]
+
+
+def _named(entry: Entry, library: Library, name: str) -> str:
+    """A field's label; for one that lies behind a reference, whose it is."""
+    first, _, rest = name.partition(".")
+    kind = library.kinds[entry.kind]
+    declared = kind.fields.get(first)
+    if rest and declared is not None and declared.to:
+        return f"{kind.label_of(first)}的{library.kinds[declared.to[0]].label_of(rest)}"
+    return kind.label_of(name)

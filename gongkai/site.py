@@ -1,0 +1,176 @@
+"""`site_config.yaml` to `Site`: what is said once for the whole site."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from gongkai import strict_yaml
+from gongkai.fields import Field, Record, read_fields
+from gongkai.kind_files import read_selection
+from gongkai.kinds import Selection
+from gongkai.problems import Problem, StopError, Where, error
+from gongkai.sources import decode
+from gongkai.strict_yaml import FieldPath, Raw
+
+FILE = "site_config.yaml"
+
+_CONTACT = Field("contact", "line", "联系方式", required=True, sample="0537-1234567")
+_FIELDS = (
+    Field("name", "line", "网站名称", required=True, sample="邹城市人民政府"),
+    Field("address", "link", "网站地址", required=True, sample="https://www.example.gov.cn/"),
+    Field("id_code", "line", "网站标识码", required=True, pattern=r"\d{10}|bm\d{8}", sample="3708830000"),
+    Field("organizer", "line", "主办单位", required=True, sample="邹城市人民政府办公室"),
+    _CONTACT,
+    Field("icp", "line", "ICP备案编号", required=True, sample="鲁ICP备00000000号"),
+    Field("police", "line", "公安机关备案标识", required=True, sample="鲁公网安备00000000000000号"),
+    Field("logo", "link", "党政机关网站标识链接", required=True, sample="https://bszs.conac.cn/"),
+    Field("report_errors", "link", "“我为政府网站找错”链接", required=True, sample="https://zfwzgl.www.gov.cn/"),
+    Field("sample", "flag", "示例站"),
+    Field("sample_note", "text", "示例站说明"),
+    Field("keywords", "lines", "关键词"),
+    Field("about", "line", "网站说明"),
+    Field("as_of", "date", "统计截止日"),
+    Field("columns", "rows", "栏目", fields=(
+        Field("path", "line", "栏目路径", required=True, sample="政策/政策文件"),
+        Field("slug", "line", "地址", required=True, pattern="[a-z0-9]+(-[a-z0-9]+)*", sample="policies"),
+        Field("about", "line", "栏目描述", required=True),
+        Field("type", "line", "栏目类别"),
+        Field("keywords", "lines", "关键词"),
+    )),
+    Field("quick", "rows", "常用入口", fields=(
+        Field("title", "line", "名称", required=True),
+        Field("url", "link", "地址", required=True),
+        Field("about", "line", "说明"),
+    )),
+    Field("waivers", "rows", "豁免", fields=(
+        Field("requirement", "line", "要求编号", required=True, sample="POL-05"),
+        Field("entry", "line", "条目编号", required=True, sample="policy/2023/tongzhi"),
+        Field("reason", "line", "理由", required=True),
+        Field("until", "date", "截止日", required=True),
+    )),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of the menu. `path` is its names from the top; `url` its address."""
+
+    path: tuple[str, ...]
+    url: str
+    about: str
+    type: str
+    keywords: tuple[str, ...]
+
+    @property
+    def name(self) -> str:
+        """The column's own name."""
+        return self.path[-1]
+
+
+@dataclass(frozen=True, slots=True)
+class Waiver:
+    """A requirement that one entry need not fulfil until a day, and why. `row` is its place in the site file."""
+
+    requirement: str
+    entry: str
+    reason: str
+    until: date
+    row: int
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """
+    What the site file says. `footer` holds the eight items of every page's foot (R-FOOT-LIST), by name.
+
+    `prefix` is the path under which the site is published, `/` for a host of its own; `host` is the host's name.
+    """
+
+    name: str
+    address: str
+    host: str
+    prefix: str
+    footer: Record
+    sample: bool
+    sample_note: str
+    about: str
+    keywords: tuple[str, ...]
+    as_of: date | None
+    columns: tuple[Column, ...]
+    quick: tuple[Record, ...]
+    waivers: tuple[Waiver, ...]
+    home: tuple[Selection, ...]
+
+
+def load_site(root: Path) -> Site:
+    """Return the site that `root` describes. Raises StopError with everything that is wrong with its site file."""
+    path = root / FILE
+    where = Where(FILE)
+    if not path.is_file():
+        hint = "在有 site_config.yaml 的文件夹里运行，或用 --root 指出它"
+        raise StopError([error("site.none", f"没有找到 {FILE}", Where(""), hint)])
+    raw, faults = strict_yaml.read(decode(path.read_bytes()) or "")
+    problems = [error(f.id, f.message, Where(FILE, (), f.line, f.column), f.hint) for f in faults]
+    if not isinstance(raw, dict):
+        raise StopError(problems or [error("site.form", "没有读到字段", where, "照着样例站的 site_config.yaml 写")])
+    home = raw.pop("home", {})
+    values, wrong = read_fields(_FIELDS, raw, what="站点配置")
+    problems += [error(fault.id, fault.message, Where(FILE, fault.at), fault.hint) for fault in wrong]
+    selections = _home(home, problems)
+    if problems:
+        raise StopError(problems)
+    return _site(values, selections)
+
+
+def _home(raw: Raw, problems: list[Problem]) -> tuple[Selection, ...]:
+    def fault(at: FieldPath, id_: str, message: str, hint: str) -> None:
+        problems.append(error(id_, message, Where(FILE, at), hint))
+
+    if not isinstance(raw, dict):
+        fault(("home",), "site.form", "“home”应是一组选取", "写成 home: 下面每行一个“名: {kind: 类别, limit: 8}”")
+        return ()
+    return tuple(
+        read_selection(name, options, ("home", name), fault)
+        for name, options in raw.items()
+        if isinstance(options, dict)
+    )
+
+
+def _site(values: Mapping[str, Any], home: tuple[Selection, ...]) -> Site:
+    address = values["address"].rstrip("/") + "/"
+    host, _, path = address.split("://", 1)[1].partition("/")
+    slugs = {tuple(row.path.split("/")): row.slug for row in values["columns"]}
+    columns = tuple(
+        Column(
+            path=(names := tuple(row.path.split("/"))),
+            url="/"
+            + "/".join(slugs.get(names[:length], "") for length in range(1, len(names) + 1) if names[:length] in slugs)
+            + "/",
+            about=row.about,
+            type=row.type or "信息公开",
+            keywords=row.keywords or names,
+        )
+        for row in values["columns"]
+    )
+    footer = ("logo", "report_errors", "id_code", "organizer", "contact", "icp", "police")
+    return Site(
+        name=values["name"],
+        address=address,
+        host=host,
+        prefix="/" + path,
+        footer=Record({name: values[name] for name in footer}),
+        sample=values["sample"],
+        sample_note=values["sample_note"] or "",
+        about=values["about"] or values["name"],
+        keywords=values["keywords"],
+        as_of=values["as_of"],
+        columns=columns,
+        quick=values["quick"],
+        waivers=tuple(
+            Waiver(row.requirement, row.entry.strip("/"), row.reason, row.until, number)
+            for number, row in enumerate(values["waivers"])
+        ),
+        home=home,
+    )
