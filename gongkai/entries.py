@@ -2,7 +2,7 @@
 
 import posixpath
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -14,6 +14,7 @@ from gongkai.fields import Field, read_fields
 from gongkai.kinds import Kind
 from gongkai.problems import Problem, Where, error, nearest, warning
 from gongkai.sources import Item, Source
+from gongkai.store import Store, value_digest
 from gongkai.strict_yaml import FieldPath, Raw
 
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -63,13 +64,16 @@ class Entries:
     What `content/` holds.
 
     `broken` are the ids of files that could not be used, and `broken_kinds` their kinds, so that nobody is told twice.
-    `files` are the other files, by path relative to `content/`, with their digests.
+    `files` are the sizes in bytes of the other files, by path below `content/`.
     """
 
     entries: tuple[Entry, ...]
     broken: frozenset[str]
     broken_kinds: frozenset[str]
-    files: Mapping[str, str]
+    files: Mapping[str, int]
+
+
+_Read = tuple[tuple[Entry, ...], tuple[Problem, ...]]
 
 
 def find_files(root: Path) -> list[str]:
@@ -80,7 +84,7 @@ def find_files(root: Path) -> list[str]:
     return sorted(path for path in kept if path.split("/")[1] not in _OTHER_FOLDERS)
 
 
-def read_entry_file(path: str, data: bytes, kinds: Mapping[str, Kind]) -> tuple[tuple[Entry, ...], tuple[Problem, ...]]:
+def read_entry_file(path: str, data: bytes, kinds: Mapping[str, Kind]) -> _Read:
     """Return the valid entries of one file and everything that is wrong with it. Depends on its arguments only."""
     kind, problems = _kind_of(path, kinds)
     if kind is None:
@@ -98,16 +102,38 @@ def read_entry_file(path: str, data: bytes, kinds: Mapping[str, Kind]) -> tuple[
     return tuple(entries), tuple(problems)
 
 
-def gather(
-    kinds: Mapping[str, Kind],
-    read: Mapping[str, tuple[tuple[Entry, ...], tuple[Problem, ...]]],
-    files: Mapping[str, str],
+def read_entries(
+    root: Path, kinds: Mapping[str, Kind], store: Store, tick: Callable[[int, int], None]
 ) -> tuple[Entries, list[Problem]]:
     """
-    Return all entries as one value, with the problems of each file and those that only all files together show.
+    Return everything that `content/` holds and what is wrong with it; `tick` hears how many files are read of how many.
 
-    `read` holds the result of `read_entry_file` by path, `files` the digests of the files that are no entries.
+    Every file is read on every build; what an unchanged one said is taken from `store`.
     """
+    paths = find_files(root)
+    kinds_digest = value_digest(dict(kinds))
+    read: dict[str, _Read] = {}
+    known, store.entries = store.entries, {}
+    named: set[str] = set()
+    # Tables come last: one that an entry names is an attachment, not a file of entries.
+    for done, path in enumerate(sorted(paths, key=lambda path: (path.endswith(".csv"), path)), 1):
+        if not path.endswith(sources.SUFFIXES) or path.removeprefix("content/") in named:
+            continue
+        data = (root / path).read_bytes()
+        key = (path, sources.digest(data), kinds_digest)
+        read[path] = known[key] if key in known else read_entry_file(path, data, kinds)
+        store.entries[key] = read[path]
+        named |= {name for entry in read[path][0] for _, name in entry.files}
+        tick(done, len(paths))
+    others = [path for path in paths if path not in read]
+    sizes = {path.removeprefix("content/"): (root / path).stat().st_size for path in others}
+    return _gather(kinds, read, sizes)
+
+
+def _gather(
+    kinds: Mapping[str, Kind], read: Mapping[str, _Read], files: Mapping[str, int]
+) -> tuple[Entries, list[Problem]]:
+    """What each file says, as one value, with the problems that only all files together show."""
     problems: list[Problem] = []
     by_id: dict[str, Entry] = {}
     broken, broken_kinds = set(), set()

@@ -6,18 +6,18 @@ that is internal, unreviewed or refused: what is not in it cannot be shown.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
-from gongkai.entries import Entry
+from gongkai.entries import Entries, Entry
 from gongkai.fields import Field, Record
 from gongkai.kinds import Kind, Selection
-from gongkai.problems import Problem, error, nearest, warning
+from gongkai.problems import Problem, warning
+from gongkai.references import Resolver
 from gongkai.site import Site
-from gongkai.strict_yaml import FieldPath
 from gongkai.workdays import Workdays, as_day
 
 
@@ -39,6 +39,15 @@ class Summary:
             raise AttributeError(name) from None
 
 
+@dataclass(frozen=True, slots=True)
+class FileLink:
+    """A file that an entry brings along: its address, its type in capitals, its size in bytes."""
+
+    url: str
+    type: str
+    size: int
+
+
 Compute = Callable[..., Any]
 
 
@@ -48,7 +57,8 @@ class Library:
     The entries of one day. Built once; never changes.
 
     `backward` gives, for an id, the entries that refer to it, each with the field that does. `internal_ids` are the
-    entries that only the internal site shows; there are none in the public library.
+    entries that only the internal site shows; there are none in the public library. `files` are the sizes in bytes of
+    the files beside the entries, by path below `content/`.
     """
 
     site: Site
@@ -60,6 +70,7 @@ class Library:
     backward: Mapping[str, tuple[tuple[str, str], ...]]
     by_kind: Mapping[str, tuple[Entry, ...]]
     internal_ids: frozenset[str]
+    files: Mapping[str, int]
     memory: dict[tuple[str, str], Any] = field(default_factory=dict, repr=False, compare=False)
 
     def get(self, id_: str) -> Entry | None:
@@ -134,6 +145,30 @@ class Library:
             return self.titled(value) if value else None
         return value
 
+    def view(self, entry: Entry) -> Summary:
+        """Return everything that the entry's own page may say of it: all fields and computed fields."""
+        kind = self.kinds[entry.kind]
+        fields = {name: self.shown(entry, name) for name in (*kind.fields, *kind.computed)}
+        base = entry.path.removeprefix("content/").rpartition("/")[0]
+        prefix = f"internal/{base}" if entry.id in self.internal_ids else base
+        for name, declared in kind.fields.items():
+            fields[name] = self._with_files(declared, fields[name], base, prefix)
+        return Summary(entry.id, entry.kind, self.url(entry), fields)
+
+    def _with_files(self, declared: Field, value: Any, base: str, prefix: str) -> Any:
+        if value is None or not (declared.type == "file" or declared.fields):
+            return value
+        if declared.type == "file":
+            return FileLink(
+                f"/{prefix}/{value}", value.rpartition(".")[2].upper(), self.files.get(f"{base}/{value}", 0)
+            )
+        rows = (value,) if declared.type == "record" else value
+        made = tuple(
+            Record({f.name: self._with_files(f, row.fields[f.name], base, prefix) for f in declared.fields})
+            for row in rows
+        )
+        return made[0] if declared.type == "record" else made
+
     def titled(self, id_: str) -> Summary:
         """Return the least that can be said of an entry: title and address."""
         entry = self.entries[id_]
@@ -195,24 +230,17 @@ def plain(value: Any) -> str:
 def make_library(
     site: Site,
     kinds: Mapping[str, Kind],
-    entries: Iterable[Entry],
+    entries: Entries,
     today: date,
     workdays: Workdays,
     compute: Mapping[str, Compute],
-    *,
-    broken: Iterable[str] = (),
-    broken_kinds: Iterable[str] = (),
 ) -> tuple[Library, list[Problem]]:
-    """
-    Return the library of all entries, public or not, and every reference that leads nowhere.
-
-    `broken` are ids of files that could not be used: a reference to one of them is not reported again.
-    """
-    by_id = {entry.id: entry for entry in entries}
-    resolver = _Resolver(kinds, by_id, tuple(broken), frozenset(broken_kinds))
+    """Return the library of all entries, public or not, and a problem for every reference that leads nowhere."""
+    by_id = {entry.id: entry for entry in entries.entries}
+    resolver = Resolver(kinds, by_id, entries)
     resolved = {id_: resolver.resolve(entry) for id_, entry in by_id.items()}
     hidden = frozenset(id_ for id_, entry in resolved.items() if not is_public(entry, kinds[entry.kind], today))
-    library = _index(site, kinds, resolved, today, workdays, compute, hidden)
+    library = _index(site, kinds, resolved, today, workdays, compute, hidden, entries.files)
     return library, resolver.problems
 
 
@@ -230,7 +258,9 @@ def public(library: Library) -> tuple[Library, list[Problem]]:
                 message = f"“{kind.label_of(name)}”引用的“{target}”不在公开站，公开页面上不显示"
                 problems.append(warning("ref.hidden", message, entry.where(name), "等它审查通过后会自动显示"))
         kept[id_] = replace(entry, fields=fields)
-    made = _index(library.site, library.kinds, kept, library.today, library.workdays, library.compute, frozenset())
+    made = _index(
+        library.site, library.kinds, kept, library.today, library.workdays, library.compute, frozenset(), library.files
+    )
     return made, problems
 
 
@@ -254,6 +284,7 @@ def _index(
     workdays: Workdays,
     compute: Mapping[str, Compute],
     internal_ids: frozenset[str],
+    files: Mapping[str, int],
 ) -> Library:
     backward: dict[str, list[tuple[str, str]]] = defaultdict(list)
     by_kind: dict[str, list[Entry]] = {name: [] for name in kinds}
@@ -272,6 +303,7 @@ def _index(
         backward={id_: tuple(found) for id_, found in backward.items()},
         by_kind={name: tuple(found) for name, found in by_kind.items()},
         internal_ids=internal_ids,
+        files=files,
     )
     ordered = {name: tuple(made.sorted(found, kinds[name].order)) for name, found in made.by_kind.items()}
     return replace(made, by_kind=ordered, memory={})
@@ -289,66 +321,3 @@ def _references(kind: Kind, entry: Entry) -> Iterator[tuple[str, str]]:
 
 def _without(value: Any, ids: frozenset[str]) -> Any:
     return tuple(each for each in value if each not in ids) if isinstance(value, tuple) else None
-
-
-class _Resolver:
-    """Turns what editors wrote in references, ids or names, into ids; it lives for one call of `make_library`."""
-
-    def __init__(
-        self,
-        kinds: Mapping[str, Kind],
-        entries: Mapping[str, Entry],
-        broken: Sequence[str],
-        broken_kinds: frozenset[str],
-    ) -> None:
-        self.kinds, self.entries, self.broken, self.broken_kinds = kinds, entries, broken, broken_kinds
-        self.problems: list[Problem] = []
-        self.named: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-        for entry in entries.values():
-            for name in kinds[entry.kind].names:
-                value = entry.get(name)
-                for text in value if isinstance(value, tuple) else (value,):
-                    if text and entry.id not in self.named[entry.kind][text]:
-                        self.named[entry.kind][text].append(entry.id)
-
-    def resolve(self, entry: Entry) -> Entry:
-        fields = dict(entry.fields)
-        for name, declared in self.kinds[entry.kind].fields.items():
-            value = fields.get(name)
-            if declared.type == "ref" and value:
-                fields[name] = self._find(entry, declared, value, (name,))
-            elif declared.type == "refs" and value:
-                found = [self._find(entry, declared, text, (name, number)) for number, text in enumerate(value)]
-                fields[name] = tuple(dict.fromkeys(id_ for id_ in found if id_))
-        return replace(entry, fields=fields)
-
-    def _find(self, entry: Entry, declared: Field, text: str, at: FieldPath) -> str | None:
-        if text in self.entries and self.entries[text].kind in declared.to:
-            return text
-        found = [id_ for kind in declared.to for id_ in self.named[kind].get(text, ())]
-        if len(found) == 1:
-            return found[0]
-        label = f"“{declared.label}”"
-        if len(found) > 1:
-            message = f"{label}读到“{text}”，它指“{'”或“'.join(found)}”，分不清"
-            self._fault("ref.ambiguous", message, entry, at, f"写编号，例如 {declared.name}: {found[0]}")
-        elif text in self.entries:
-            other = self.kinds[self.entries[text].kind].label
-            wanted = "或".join(self.kinds[kind].label for kind in declared.to)
-            self._fault("ref.kind", f"{label}读到“{text}”，它是{other}，应为{wanted}", entry, at, "换成正确的编号")
-        elif not self._excused(text, declared):
-            known = [id_ for id_, other_entry in self.entries.items() if other_entry.kind in declared.to]
-            known += [name for kind in declared.to for name in self.named[kind]]
-            wanted = "或".join(self.kinds[kind].label for kind in declared.to)
-            hint = nearest(text, known) or f"写已有{wanted}的编号或名称；还没有的先建"
-            self._fault("ref.unknown", f"{label}读到“{text}”，没有这个{wanted}", entry, at, hint)
-        return None
-
-    def _excused(self, text: str, declared: Field) -> bool:
-        """A file that could not be read may hold what is missing here; its own problem is enough."""
-        if any(text == id_ or text.startswith(id_ + "/") for id_ in self.broken):
-            return True
-        return "/" not in text and bool(self.broken_kinds.intersection(declared.to))
-
-    def _fault(self, id_: str, message: str, entry: Entry, at: FieldPath, hint: str) -> None:
-        self.problems.append(error(id_, message, entry.where(*at), hint))

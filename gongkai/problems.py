@@ -80,9 +80,11 @@ def nearest(word: str, known: Iterable[str]) -> str:
     return f"是不是“{found[0]}”？" if found else ""
 
 
-def located(problems: Iterable[Problem], root: Path) -> tuple[Problem, ...]:
+def located(problems: Iterable[Problem], roots: Sequence[Path]) -> tuple[Problem, ...]:
     """
     Return the problems with line and column filled in, each once, sorted by path, line, column and id.
+
+    A path is looked for in each of `roots` in turn: a site may use the kinds of the project.
 
     Positions are found here, by reading the file again, so that only problems pay for them.
     """
@@ -92,7 +94,7 @@ def located(problems: Iterable[Problem], root: Path) -> tuple[Problem, ...]:
         where = problem.where
         if not where.line and where.path:
             if where.path not in maps:
-                maps[where.path] = positions(root / where.path)
+                maps[where.path] = next((found for root in roots if (found := positions(root / where.path))), {})
             line, column = _find(maps[where.path], where.field)
             problem = replace(problem, where=replace(where, line=line, column=column))
         placed.add(problem)

@@ -11,7 +11,7 @@ from gongkai.options import FieldName
 from gongkai.rules.rule import Fault, entry_rule, kind_rule
 
 
-@entry_rule
+@entry_rule("{field}不多于{limit}")
 def at_most(entry: Entry, library: Library, *, field: FieldName, limit: FieldName) -> Iterator[Fault]:
     """The number in `field` is not more than that in `limit`."""
     value, highest = entry.get(field), entry.get(limit)
@@ -20,7 +20,7 @@ def at_most(entry: Entry, library: Library, *, field: FieldName, limit: FieldNam
         yield Fault(field, f"“{label(field)}”读到“{value}”，应不多于“{label(limit)}”{highest}", "对照原始记录改正")
 
 
-@kind_rule
+@kind_rule("{fields}不重复")
 def unique(entries: Sequence[Entry], library: Library, *, fields: tuple[FieldName, ...]) -> Iterator[Fault]:
     """No two entries agree in all of `fields`; an entry that lacks one of them is left alone."""
     seen: dict[tuple[str, ...], Entry] = {}
@@ -35,7 +35,7 @@ def unique(entries: Sequence[Entry], library: Library, *, fields: tuple[FieldNam
         seen.setdefault(values, entry)
 
 
-@kind_rule
+@kind_rule("同一{within}的{field}从 1 起连续不缺")
 def consecutive(entries: Sequence[Entry], library: Library, *, field: FieldName, within: FieldName) -> Iterator[Fault]:
     """Among entries with the same `within`, the numbers in `field` are 1, 2, 3 … without a gap."""
     groups: dict[str, dict[int, Entry]] = defaultdict(dict)
@@ -50,7 +50,7 @@ def consecutive(entries: Sequence[Entry], library: Library, *, field: FieldName,
             yield Fault(field, f"“{name}”的“{label}”缺 {listed}", "补上缺的条目，或改正编号", numbers[max(numbers)])
 
 
-@kind_rule
+@kind_rule("{same}都相同的条目，从{start}到{end}的时间不重叠")
 def no_overlap(
     entries: Sequence[Entry],
     library: Library,
@@ -78,7 +78,7 @@ def no_overlap(
                 yield Fault(start, message, f"把那一条的 {end} 写成 {later[start]} 的前一天，或改正日期", later)
 
 
-@kind_rule
+@kind_rule("{field}的每一类都有条目")
 def covers(entries: Sequence[Entry], library: Library, *, field: FieldName) -> Iterator[Fault]:
     """Each word of the choice `field` occurs in an entry."""
     if entries:
@@ -91,7 +91,7 @@ def covers(entries: Sequence[Entry], library: Library, *, field: FieldName) -> I
                 )
 
 
-@kind_rule
+@kind_rule("{same}都相同的条目，{previous}与上一条的{amount}一致")
 def agrees_with_previous(
     entries: Sequence[Entry],
     library: Library,

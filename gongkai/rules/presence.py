@@ -13,7 +13,7 @@ _CREDIT_CHARACTERS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _CREDIT_WEIGHTS = (1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28)
 
 
-@entry_rule
+@entry_rule("应有{fields}")
 def present(entry: Entry, library: Library, *, fields: tuple[FieldName, ...]) -> Iterator[Fault]:
     """Each of `fields` is given."""
     for name in fields:
@@ -21,7 +21,7 @@ def present(entry: Entry, library: Library, *, fields: tuple[FieldName, ...]) ->
             yield Fault(name, f"缺少“{_label(entry, library, name)}”", f"加上 {name}")
 
 
-@entry_rule
+@entry_rule("{when}为“{equals}”时应有{field}")
 def present_when(
     entry: Entry, library: Library, *, field: FieldName, when: FieldName, equals: str = "是"
 ) -> Iterator[Fault]:
@@ -31,7 +31,7 @@ def present_when(
         yield Fault(when, f"“{condition}”为“{equals}”时要有“{label}”", f"加上 {field}")
 
 
-@entry_rule
+@entry_rule("应有{field}；没有的在{said}里写明原因")
 def present_or_said(entry: Entry, library: Library, *, field: FieldName, said: FieldName) -> Iterator[Fault]:
     """`field` is given, or `said` tells why it is not."""
     if not library.follow(entry, field) and not library.follow(entry, said):
@@ -41,7 +41,7 @@ def present_or_said(entry: Entry, library: Library, *, field: FieldName, said: F
         )
 
 
-@entry_rule
+@entry_rule("{rows}里“{when}”为“{equals}”的每一行应有“{field}”")
 def row_present_when(
     entry: Entry, library: Library, *, rows: FieldName, field: str, when: str, equals: str
 ) -> Iterator[Fault]:
@@ -53,14 +53,14 @@ def row_present_when(
             yield Fault(f"{rows}.{number}.{when}", message, f"加上 {field}")
 
 
-@entry_rule
+@entry_rule("应有正文")
 def has_text(entry: Entry, library: Library) -> Iterator[Fault]:
     """The entry has a text below its fields."""
     if not entry.body.strip():
         yield Fault("body", "没有正文", "在第二个 --- 行下面写正文；正文用 .md 文件")
 
 
-@entry_rule
+@entry_rule("{field}的前18位是合法的统一社会信用代码")
 def credit_code(entry: Entry, library: Library, *, field: FieldName) -> Iterator[Fault]:
     """The first 18 characters of `field` are a unified social credit code with a right check character (R-IDX-USCC)."""
     for value in library.follow(entry, field):
@@ -78,7 +78,7 @@ def check_character(code: str) -> str:
     return _CREDIT_CHARACTERS[(31 - total % 31) % 31]
 
 
-@entry_rule
+@entry_rule("正文与{original}逐字相同的部分少于 {share}%")
 def not_copied(entry: Entry, library: Library, *, original: FieldName, share: int) -> Iterator[Fault]:
     """Less than `share` percent of the text, in runs of eight characters, stands word for word in the originals."""
     text = _characters(entry.body)

@@ -10,7 +10,7 @@ from gongkai.rules.rule import Fault, entry_rule
 from gongkai.workdays import Count, as_day
 
 
-@entry_rule
+@entry_rule("有一个{kind}条目与它对应")
 def has_counterpart(
     entry: Entry,
     library: Library,
@@ -30,7 +30,7 @@ def has_counterpart(
         yield Fault(when or "title", f"{reason}应有“{label}”，没有找到", hint)
 
 
-@entry_rule
+@entry_rule("{start}后 {days} 日（{count}）内公开对应的{kind}")
 def counterpart_within(
     entry: Entry,
     library: Library,
@@ -60,7 +60,7 @@ def counterpart_within(
         yield Fault(start, message, "今后按期公开" if first else f"建一个{label}条目，写上 {field}: {entry.id}")
 
 
-@entry_rule
+@entry_rule("{field}与{through}所属的相同")
 def same_through(
     entry: Entry, library: Library, *, field: FieldName, through: FieldName, other: OtherField
 ) -> Iterator[Fault]:
@@ -72,7 +72,7 @@ def same_through(
         yield Fault(field, message, f"改为 {field}: {its[0]}，或改正 {through}")
 
 
-@entry_rule
+@entry_rule("顺着{field}不绕回自己")
 def acyclic(entry: Entry, library: Library, *, field: FieldName) -> Iterator[Fault]:
     """Following `field` from entry to entry never leads back."""
     seen: set[str] = set()
@@ -88,7 +88,7 @@ def acyclic(entry: Entry, library: Library, *, field: FieldName) -> Iterator[Fau
             ahead += target.get(field) or ()
 
 
-@entry_rule
+@entry_rule("{stages}中到期的环节都已公开")
 def stages_done(entry: Entry, library: Library, *, stages: FieldName) -> Iterator[Fault]:
     """No stage in the computed field `stages` is due and missing."""
     stage: Stage

@@ -1,4 +1,4 @@
-"""What a rule is: a function that yields faults, with the scope in which it looks and the options of its signature."""
+"""What a rule is: a function that yields faults, with its scope, its options and the words for what it demands."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -8,6 +8,8 @@ from gongkai.entries import Entry
 
 RULES: dict[str, Callable[..., Any]] = {}
 KIND_RULES: set[str] = set()
+# What each rule demands, in Chinese, with its options in braces.
+SAYS: dict[str, str] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,17 +22,25 @@ class Fault:
     entry: Entry | None = None
 
 
-EntryRule = Callable[..., Iterator[Fault]]
+Rule = Callable[..., Iterator[Fault]]
 
 
-def entry_rule(function: EntryRule) -> EntryRule:
-    """Make a rule of a function of one entry and the library."""
-    RULES[function.__name__] = function
-    return function
+def entry_rule(says: str) -> Callable[[Rule], Rule]:
+    """Make a rule of a function of one entry and the library; `says` is what it demands."""
+
+    def register(function: Rule) -> Rule:
+        RULES[function.__name__] = function
+        SAYS[function.__name__] = says
+        return function
+
+    return register
 
 
-def kind_rule(function: EntryRule) -> EntryRule:
+def kind_rule(says: str) -> Callable[[Rule], Rule]:
     """Make a rule of a function of all entries of a kind and the library; its faults name their entry."""
-    RULES[function.__name__] = function
-    KIND_RULES.add(function.__name__)
-    return function
+
+    def register(function: Rule) -> Rule:
+        KIND_RULES.add(function.__name__)
+        return entry_rule(says)(function)
+
+    return register

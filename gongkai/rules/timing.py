@@ -10,7 +10,7 @@ from gongkai.rules.rule import Fault, entry_rule, kind_rule
 from gongkai.workdays import Count, as_day
 
 
-@entry_rule
+@entry_rule("{field}不晚于统计截止日")
 def not_in_future(entry: Entry, library: Library, *, field: FieldName) -> Iterator[Fault]:
     """`field` is not after the reporting day."""
     for day in _days(entry, library, field):
@@ -21,7 +21,7 @@ def not_in_future(entry: Entry, library: Library, *, field: FieldName) -> Iterat
             )
 
 
-@entry_rule
+@entry_rule("{second}不早于{first}")
 def date_order(entry: Entry, library: Library, *, first: FieldName, second: FieldName) -> Iterator[Fault]:
     """No day of `first` is after a day of `second`; blank ones are left alone."""
     before, after = _days(entry, library, first), _days(entry, library, second)
@@ -31,7 +31,7 @@ def date_order(entry: Entry, library: Library, *, first: FieldName, second: Fiel
         yield Fault(second, message, "对照原件改正其中一个日期")
 
 
-@entry_rule
+@entry_rule("{end}不晚于{start}后 {days} 日（{count}）")
 def deadline(
     entry: Entry,
     library: Library,
@@ -60,7 +60,7 @@ def deadline(
         yield Fault(end if given else start, message, f"超期的说明原因：{unless}" if unless else "今后按期公开")
 
 
-@entry_rule
+@entry_rule("从{start}到{end}不少于 {days} 天")
 def min_period(
     entry: Entry, library: Library, *, start: FieldName, end: FieldName, days: int, unless: FieldName = FieldName("")
 ) -> Iterator[Fault]:
@@ -76,7 +76,7 @@ def min_period(
         yield Fault(end, f"从“{label(start)}”到“{label(end)}”只有 {length} 天，应不少于 {days} 天", hint)
 
 
-@kind_rule
+@kind_rule("最近一条的{field}在 {months} 个月以内")
 def fresh(entries: Sequence[Entry], library: Library, *, field: FieldName, months: int) -> Iterator[Fault]:
     """The newest `field` of the kind is at most `months` months before the reporting day."""
     dated = [(day, entry) for entry in entries for day in _days(entry, library, field)]

@@ -1,0 +1,83 @@
+"""Dead links of the site in the making, told at the line that an editor wrote, not at the line of the HTML."""
+
+import posixpath
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from gongkai.audit import Dead, Reading, resolve
+from gongkai.pages import Page
+from gongkai.problems import Problem, Where, error
+from gongkai.site import Site
+from gongkai.sources import decode
+
+
+def dead_links(
+    root: Path, site: Site, pages: Iterable[Page], readings: Mapping[str, Reading], files: Iterable[str]
+) -> Iterator[Problem]:
+    """
+    Yield a problem for every link that leads nowhere.
+
+    The public site is looked at by itself, so that a link from it to the internal one is dead.
+    """
+    by_url = {page.url: page for page in pages}
+    addresses = sorted(files)
+    public = [reading for url, reading in readings.items() if not _is_internal(url)]
+    outside = [address for address in addresses if not _is_internal(address)]
+    for dead in resolve(public, outside, prefix=site.prefix, host=site.host):
+        yield _problem(root, by_url[dead.url], dead)
+    if len(public) < len(readings):
+        everything = [replace(reading, url=_beside(url)) for url, reading in readings.items()]
+        for dead in resolve(everything, [_beside(address) for address in addresses]):
+            if _is_internal(dead.url):
+                yield _problem(root, by_url[dead.url], dead)
+
+
+def _is_internal(url: str) -> bool:
+    return url.startswith("/internal/")
+
+
+def _beside(url: str) -> str:
+    """The address of a page when both sites are seen as the folders that they are."""
+    return url if _is_internal(url) else "/public" + url
+
+
+def _problem(root: Path, page: Page, dead: Dead) -> Problem:
+    what = f"“{dead.link.text}”" if dead.link.text else ""
+    message = f"{_WORDS[dead.link.sort]}{what}打不开：{unquote(dead.link.target)}（{dead.reason}，在页面 {page.url}）"
+    return error("link.dead", message, _where(root, page, dead.link.target), dead.hint or "改正地址，或去掉这个链接")
+
+
+_WORDS = {"link": "链接", "image": "图片", "asset": "页面文件", "form": "表单"}
+
+
+def _where(root: Path, page: Page, target: str) -> Where:
+    """The line in the page's source that holds the link; pages are written with relative links, sources are not."""
+    if not page.source:
+        return Where(f"templates/{page.template}", (), 1, 1)
+    text = decode((root / page.source).read_bytes()) or ""
+    for needle in _spellings(page, target):
+        if (start := text.find(needle)) >= 0:
+            return Where(page.source, (), text.count("\n", 0, start) + 1, start - text.rfind("\n", 0, start))
+    return Where(page.source, ("title",))
+
+
+def _spellings(page: Page, target: str) -> Iterator[str]:
+    """What an editor may have typed for a link of the page, the surest first."""
+    path = unquote(urlsplit(target).path)
+    fragment = unquote(urlsplit(target).fragment)
+    whole = posixpath.normpath(posixpath.join(page.url, path)) if path else ""
+    if fragment:
+        yield f"#{fragment}"
+    if whole:
+        yield whole
+        yield whole.strip("/")
+        folder = "/" + page.folder + "/"
+        if whole.startswith(folder):
+            yield whole.removeprefix(folder)
+    yield target
+    yield unquote(target)
+    if name := re.sub(r"/+$", "", path).rpartition("/")[2]:
+        yield name

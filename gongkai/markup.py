@@ -1,0 +1,184 @@
+"""Markdown to HTML: tables, footnotes, definition lists; no raw HTML; links lead to where things are published."""
+
+import posixpath
+import re
+import xml.etree.ElementTree as ElementTree
+from collections.abc import Iterator
+from dataclasses import dataclass
+from urllib.parse import quote, unquote, urlsplit
+
+import markdown
+from markdown.extensions.toc import TocExtension, slugify_unicode
+from markdown.treeprocessors import Treeprocessor
+
+_TAG = re.compile(r"</?[a-zA-Z][^<>]*>|<!--")
+_SCHEMES = ("http", "https", "mailto", "tel")
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading of a text, by the level that it has on the page."""
+
+    level: int
+    anchor: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class MarkupFault:
+    """What is wrong in a text; `line` counts from 1 at the top of the text."""
+
+    id: str
+    line: int
+    column: int
+    message: str
+    hint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A text made HTML."""
+
+    html: str
+    headings: tuple[Heading, ...]
+    faults: tuple[MarkupFault, ...]
+
+
+class Markup:
+    """Makes texts HTML. One instance serves one process, because a Markdown engine is dear to make."""
+
+    def __init__(self) -> None:
+        self._markdown = markdown.Markdown(
+            extensions=[
+                "tables",
+                "def_list",
+                "sane_lists",
+                "footnotes",
+                TocExtension(slugify=slugify_unicode),
+            ],
+            extension_configs={"footnotes": {"BACKLINK_TITLE": "回到正文第 {} 处注释"}},
+            output_format="html",
+        )
+        # Raw HTML is off: what looks like a tag stays text, and is reported.
+        self._markdown.preprocessors.deregister("html_block")
+        self._markdown.inlinePatterns.deregister("html")
+        self._page = _PageProcessor(self._markdown)
+        # After links and emphasis are in the tree (20), before headings get their anchors (5).
+        self._markdown.treeprocessors.register(self._page, "page", 10)
+
+    def convert(self, text: str, folder: str) -> Body:
+        """
+        Return `text` as HTML, with addresses from the root of the site.
+
+        `folder` is the folder of the text's file below `content/`; relative links name files there. Headings are moved
+        so that the highest is of level 2, under the title of the page.
+        """
+        self._markdown.reset()
+        self._page.begin(text, folder)
+        html = self._markdown.convert(text)
+        tokens = getattr(self._markdown, "toc_tokens", [])
+        return Body(html, tuple(_headings(tokens)), tuple(self._page.faults))
+
+
+class _PageProcessor(Treeprocessor):
+    """The one pass over the tree of a text: links, images, tables, heading levels, and what looks like HTML."""
+
+    def begin(self, text: str, folder: str) -> None:
+        self.text, self.folder = text, folder
+        self.faults: list[MarkupFault] = []
+
+    def run(self, root: ElementTree.Element) -> None:
+        self._level_headings(root)
+        caption = "表格"
+        for parent in list(root.iter()):
+            if parent.tag in ("code", "pre"):
+                continue
+            self._report_tags(parent)
+            for place, child in enumerate(list(parent)):
+                if child.tag in _HEADINGS:
+                    caption = "".join(child.itertext()).strip() or caption
+                elif child.tag == "a" and child.get("href") is not None:
+                    child.set("href", self._address(child.get("href") or "", "链接"))
+                elif child.tag == "img":
+                    written = child.get("src") or ""
+                    child.set("src", self._address(written, "图片"))
+                    if not (child.get("alt") or "").strip():
+                        hint = "在方括号里写明图上有什么，例如 ![供热分区图](gongre/fenqu.png)"
+                        self._fault("markup.alt", "图片没有文字说明", written, hint)
+                elif child.tag == "table":
+                    parent[place] = _framed(child, caption)
+
+    def _level_headings(self, root: ElementTree.Element) -> None:
+        found = [element for element in root.iter() if element.tag in _HEADINGS]
+        if found:
+            shift = 2 - min(int(element.tag[1]) for element in found)
+            for element in found:
+                element.tag = f"h{min(int(element.tag[1]) + shift, 6)}"
+
+    def _report_tags(self, element: ElementTree.Element) -> None:
+        own = element.text or "" if element.tag not in ("code", "pre") else ""
+        for said in (own, *(child.tail or "" for child in element)):
+            if (match := _TAG.search(said)) is not None:
+                hint = "正文不支持 HTML，用 Markdown 写法；要显示这几个字符，用反引号括起来"
+                self._fault("markup.html", f"正文里有 HTML 标签“{match[0][:40]}”", match[0], hint)
+
+    def _address(self, target: str, what: str) -> str:
+        target = unescape_placeholders(target).strip()
+        parts = urlsplit(target)
+        if parts.scheme and parts.scheme.lower() not in _SCHEMES:
+            hint = "只能用 https:// 开头的网址，或本站的地址"
+            self._fault("markup.scheme", f"{what}用了“{parts.scheme}:”开头的地址", target, hint)
+            return "#"
+        if parts.scheme or target.startswith(("#", "//")):
+            return quote(target, safe=_SAFE)
+        if not target:
+            self._fault("markup.empty", f"{what}没有地址", "]()", "在圆括号里写上地址")
+            return "#"
+        path, mark, rest = re.match(r"([^?#]*)([?#]?)(.*)", target, re.DOTALL).groups()  # type: ignore[union-attr]
+        path = unquote(path)
+        if not path.startswith("/"):
+            path = "/" + posixpath.normpath(f"{self.folder}/{path}") + ("/" if path.endswith("/") else "")
+        if path.endswith(".md"):
+            path = path.removesuffix(".md") + "/"
+        return quote(path) + mark + quote(rest, safe=_SAFE)
+
+    def _fault(self, id_: str, message: str, needle: str, hint: str) -> None:
+        start = self.text.find(needle)
+        line = self.text.count("\n", 0, start) + 1 if start >= 0 else 1
+        column = start - self.text.rfind("\n", 0, start) if start >= 0 else 1
+        self.faults.append(MarkupFault(id_, line, column, message, hint))
+
+
+_SAFE = "/%#?=&:;,+@()!~*'$-._[]"
+
+
+def unescape_placeholders(text: str) -> str:
+    """Return an address with characters that the engine set aside, such as `\\_`, put back."""
+    return re.sub("\x02(\\d+)\x03", lambda match: chr(int(match[1])), text)
+
+
+def _framed(table: ElementTree.Element, caption: str) -> ElementTree.Element:
+    """A wide table scrolls in a frame of its own that a keyboard can reach; it is named after its heading."""
+    for cell in table.iter("th"):
+        cell.set("scope", "col")
+    title = ElementTree.Element("caption")
+    title.text = caption
+    table.insert(0, title)
+    attributes = {
+        "class": "table-frame",
+        "role": "region",
+        "tabindex": "0",
+        "aria-label": f"{caption}（表格，可左右滚动）",
+    }
+    frame = ElementTree.Element("div", attributes)
+    frame.append(table)
+    frame.tail, table.tail = table.tail, None
+    return frame
+
+
+def _headings(tokens: list[dict[str, object]]) -> Iterator[Heading]:
+    for token in tokens:
+        yield Heading(int(str(token["level"])), str(token["id"]), str(token["name"]))
+        children = token["children"]
+        yield from _headings(children if isinstance(children, list) else [])

@@ -1,0 +1,336 @@
+"""Which pages exist and what each one may show. A page is closed: rendering it needs nothing but the page."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, Literal
+
+from gongkai.columns import Node, every, trail
+from gongkai.entries import Entry
+from gongkai.kinds import Kind, ListPage, Selection
+from gongkai.library import Library, Summary
+from gongkai.lists import Axis, axes_of, cut, part_url
+from gongkai.problems import Problem, Where, error
+
+Sort = Literal["", "home", "column", "article"]
+
+
+@dataclass(frozen=True, slots=True)
+class Crumb:
+    """One step of the way from the home page to a page."""
+
+    title: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a selection found: as many as it may show, how many there are, and where all of them are."""
+
+    name: str
+    label: str
+    items: tuple[Summary, ...]
+    total: int
+    more: str
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """Entries that refer to this one, under the name that the other side's field gives the relation."""
+
+    label: str
+    items: tuple[Summary, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """
+    A part of a list. `newer` and `older` are the addresses of its neighbours, empty at the ends.
+
+    `axes` lead to the lists by year, by unit and so on; `here` is the value that this list is for.
+    """
+
+    items: tuple[Summary, ...]
+    total: int
+    newer: str
+    older: str
+    axes: tuple[Axis, ...]
+    here: str
+    series: tuple[tuple[str, tuple[Summary, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """
+    One address and all it may show.
+
+    `text` is Markdown and `folder` the folder of its file below `content/`; `source` is the file that an editor opens
+    to change the page, with the line on which the text begins.
+    """
+
+    url: str
+    template: str
+    title: str
+    sort: Sort
+    kind: str = ""
+    column: Node | None = None
+    crumbs: tuple[Crumb, ...] = ()
+    entry: Summary | None = None
+    text: str = ""
+    folder: str = ""
+    source: str = ""
+    source_line: int = 1
+    shows: Mapping[str, Shown] = field(default_factory=dict)
+    relations: tuple[Relation, ...] = ()
+    listing: Listing | None = None
+    notice: str = ""
+    data: tuple[Any, ...] = ()
+
+
+def plan_public(library: Library, menu: tuple[Node, ...]) -> tuple[tuple[Page, ...], list[Problem]]:
+    """Return every public page in order of address, and a problem for each address that two pages want."""
+    pages: list[Page] = [_home(library), _site_map(library, menu), _not_found(), _search(library)]
+    for node in every(menu):
+        if not node.is_list:
+            pages.append(_column(library, menu, node))
+    for kind in library.kinds.values():
+        entries = library.all(kind.name)
+        if entries:
+            pages += _lists(library, menu, kind, entries)
+        for entry in entries:
+            page = entry_page(library, menu, entry)
+            pages.append(page)
+            pages += _redirects(entry, page)
+    return _without_clashes(pages)
+
+
+def plan_internal(
+    library: Library, public: Library, menu: tuple[Node, ...], problems: Sequence[Problem]
+) -> tuple[Page, ...]:
+    """Return the pages of the office's site: what waits and why, what is wrong, and the entries nobody else may see."""
+    hidden = [library.entries[id_] for id_ in sorted(library.internal_ids)]
+    pages = [entry_page(library, menu, entry, notice=why_hidden(library, entry)) for entry in hidden]
+    waiting = tuple((library.summary(entry), why_hidden(library, entry), entry.path) for entry in hidden)
+    counts = tuple(
+        (kind.label, len(public.all(kind.name)), len(library.all(kind.name)) - len(public.all(kind.name)))
+        for kind in library.kinds.values()
+    )
+    home = Page(
+        url="/internal/",
+        template="internal.html",
+        title="内部工作台",
+        sort="",
+        data=(waiting, tuple(problems), counts),
+    )
+    return tuple(sorted((home, *pages), key=lambda page: page.url))
+
+
+def why_hidden(library: Library, entry: Entry) -> str:
+    """Return the reason for which an entry is not on the public site, in words for the office."""
+    review = entry.get("review")
+    if library.kinds[entry.kind].audience == "internal" or entry.get("audience") == "internal":
+        return "内部条目，不公开"
+    if review is None:
+        return "待审查：没有审查记录"
+    if review.attribute != "主动公开":
+        return f"审查结论为“{review.attribute}”，依据：{review.basis}"
+    return f"审查日期 {review.date} 还没有到"
+
+
+def entry_page(library: Library, menu: tuple[Node, ...], entry: Entry, *, notice: str = "") -> Page:
+    """Return the page of one entry, closed: its fields, what it shows of others, and who refers to it."""
+    kind = library.kinds[entry.kind]
+    way = trail(menu, kind.column)
+    crumbs = [Crumb(node.name, node.url) for node in way]
+    if not way or not way[-1].is_list:
+        crumbs += [Crumb(kind.label, f"/{kind.name}/")] if not notice else []
+    folder = entry.path.removeprefix("content/").rpartition("/")[0]
+    return Page(
+        url=library.url(entry),
+        template=kind.name + ".html",
+        title=entry["title"],
+        sort="article",
+        kind=kind.name,
+        column=way[-1] if way else None,
+        crumbs=tuple(crumbs),
+        entry=library.view(entry),
+        text=entry.body,
+        folder=f"internal/{folder}" if notice else folder,
+        source=entry.path,
+        source_line=entry.body_line,
+        shows=_shows(library, kind.shows, entry),
+        relations=tuple(_relations(library, entry)),
+        notice=notice,
+    )
+
+
+def _shows(library: Library, selections: Iterable[Selection], entry: Entry | None) -> dict[str, Shown]:
+    shown = {}
+    for selection in selections:
+        found = library.select(selection, entry)
+        limit = selection.limit or len(found)
+        more = f"/{selection.kinds[0]}/" if len(selection.kinds) == 1 and not selection.where else ""
+        items = tuple(library.summary(each) for each in found[:limit])
+        shown[selection.name] = Shown(selection.name, selection.label, items, len(found), more)
+    return shown
+
+
+def _relations(library: Library, entry: Entry) -> Iterator[Relation]:
+    """Relations are declared on one side and shown on both; one that a selection of the kind shows is left to it."""
+    found: dict[str, list[Summary]] = defaultdict(list)
+    for source, name in library.backward.get(entry.id, ()):
+        other = library.entries[source]
+        declared = library.kinds[other.kind].fields[name]
+        shown = library.kinds[entry.kind].shows
+        covered = any((not each.kinds or other.kind in each.kinds) and (name, "self") in each.where for each in shown)
+        if declared.back and not covered:
+            found[declared.back].append(library.summary(other))
+    for label in sorted(found):
+        yield Relation(label, tuple(found[label]))
+
+
+def _lists(library: Library, menu: tuple[Node, ...], kind: Kind, entries: Sequence[Entry]) -> Iterator[Page]:
+    """The list of all entries of a kind, and one for each value along each axis, all cut into parts."""
+    axes = axes_of(library, kind, entries)
+    whole = f"/{kind.name}/"
+    yield from _parts(library, menu, kind, whole, "", entries, tuple(axis for axis, _ in axes if axis.within == ""))
+    for axis, members in axes:
+        for choice in axis.choices:
+            inner = tuple(other for other, _ in axes if other.within == choice.url)
+            siblings = (axis, *inner)
+            yield from _parts(library, menu, kind, choice.url, choice.title, members[choice.url], siblings)
+
+
+def _parts(
+    library: Library,
+    menu: tuple[Node, ...],
+    kind: Kind,
+    url: str,
+    here: str,
+    entries: Sequence[Entry],
+    axes: tuple[Axis, ...],
+) -> Iterator[Page]:
+    way = trail(menu, kind.column)
+    crumbs = [Crumb(node.name, node.url) for node in way]
+    if not way or not way[-1].is_list:
+        crumbs.append(Crumb(kind.label, f"/{kind.name}/"))
+    parts = cut(entries, kind.list.size)
+    for number, part in enumerate(parts, 1):
+        title = f"{kind.label}：{here}" if here else kind.label
+        if number < len(parts):
+            title += f"（第 {number} 部分）"
+        is_top = not here and number == len(parts)
+        yield Page(
+            url=part_url(url, number, len(parts)),
+            template=f"{kind.name}_list.html",
+            title=title,
+            sort="column",
+            kind=kind.name,
+            column=way[-1] if way else None,
+            crumbs=tuple(crumbs[:-1] if is_top else crumbs),
+            listing=Listing(
+                items=tuple(library.summary(entry) for entry in part),
+                total=len(entries),
+                newer=part_url(url, number + 1, len(parts)) if number < len(parts) else "",
+                older=part_url(url, number - 1, len(parts)) if number > 1 else "",
+                axes=axes,
+                here=here,
+                series=_series(library, kind.list, entries, here),
+            ),
+        )
+
+
+def _series(
+    library: Library, shape: ListPage, entries: Sequence[Entry], here: str
+) -> tuple[tuple[str, tuple[Summary, ...]], ...]:
+    """The lines of the list's chart, where this list is for one value of the chart's field."""
+    chart = shape.chart
+    if chart is None or any(library.value(entry, chart.field) != here for entry in entries):
+        return ()
+    lines: dict[str, list[Entry]] = defaultdict(list)
+    for entry in library.sorted(entries, chart.x):
+        words = [str(library.value(entry, name)) for name in chart.series if library.value(entry, name)]
+        lines["，".join(dict.fromkeys(words))].append(entry)
+    return tuple((name, tuple(library.summary(entry) for entry in lines[name])) for name in lines)
+
+
+def _column(library: Library, menu: tuple[Node, ...], node: Node) -> Page:
+    way = trail(menu, node.path)
+    sections = []
+    for kind_name in [*node.kinds, *(name for below in every(node.below) for name in below.kinds)]:
+        kind = library.kinds[kind_name]
+        entries = library.all(kind_name)
+        items = tuple(library.summary(entry) for entry in entries[:8])
+        sections.append(Shown(kind_name, kind.label, items, len(entries), f"/{kind_name}/"))
+    return Page(
+        url=node.url,
+        template="column.html",
+        title=node.name,
+        sort="column",
+        column=node,
+        crumbs=tuple(Crumb(above.name, above.url) for above in way[:-1]),
+        shows={section.name: section for section in sections},
+    )
+
+
+def _home(library: Library) -> Page:
+    return Page("/", "home.html", library.site.name, "home", shows=_shows(library, library.site.home, None))
+
+
+def _site_map(library: Library, menu: tuple[Node, ...]) -> Page:
+    """All columns, with the ways into each list, so that everything can be reached from one page."""
+    rows = []
+    for node in every(menu):
+        kinds = tuple(
+            (
+                kind,
+                f"/{name}/",
+                len(library.all(name)),
+                tuple(axis for axis, _ in axes_of(library, kind, library.all(name))),
+            )
+            for name in node.kinds
+            for kind in (library.kinds[name],)
+        )
+        lists = tuple((kind.label, url, total, axes) for kind, url, total, axes in kinds)
+        rows.append((len(node.path), node.name, node.url, lists))
+    return Page("/site-map/", "site_map.html", "网站地图", "", data=tuple(rows))
+
+
+def _not_found() -> Page:
+    return Page("/404.html", "404.html", "没有找到这个页面", "")
+
+
+def _search(library: Library) -> Page:
+    """All titles on one page: found by the browser's own search, and by the search box where scripts run."""
+    rows = []
+    for kind in library.kinds.values():
+        items = tuple(library.summary(entry) for entry in library.all(kind.name))
+        if items:
+            rows.append((kind.label, f"/{kind.name}/", items))
+    return Page("/search/", "search.html", "查找", "", data=tuple(rows))
+
+
+def _redirects(entry: Entry, page: Page) -> Iterator[Page]:
+    for old in entry.get("formerly") or ():
+        url = "/" + old.strip("/") + "/"
+        yield Page(url, "redirect.html", page.title, "", source=entry.path, data=(page.url,))
+
+
+def _without_clashes(pages: Iterable[Page]) -> tuple[tuple[Page, ...], list[Problem]]:
+    kept: dict[str, Page] = {}
+    problems = []
+    for page in pages:
+        other = kept.setdefault(page.url, page)
+        if other is not page:
+            first, second = other.source or f"“{other.title}”", page.source or f"“{page.title}”"
+            where = Where(page.source or other.source or "site_config.yaml", (), 1, 1)
+            hint = "给其中一个换地址：改文件名、栏目地址，或去掉 formerly 里的这一条"
+            problems.append(error("page.clash", f"两个页面用了同一个地址 {page.url}：{first} 和 {second}", where, hint))
+    return tuple(kept[url] for url in sorted(kept)), problems
+
+
+def published_day(page: Page) -> date | None:
+    """Return the day on which a page's entry was published, None for pages that have none."""
+    value = getattr(page.entry, "published", None) if page.entry else None
+    return value.date() if isinstance(value, datetime) else value

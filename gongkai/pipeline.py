@@ -1,0 +1,171 @@
+"""The stages in order: what `content/` says becomes `output/`, or a report of why it may not."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from gongkai import publish, rules
+from gongkai.assets import Asset, assets
+from gongkai.columns import grow
+from gongkai.computed import COMPUTED
+from gongkai.entries import read_entries
+from gongkai.kind_files import load_kinds
+from gongkai.library import Library, make_library, public
+from gongkai.links import dead_links
+from gongkai.pages import Page, plan_internal, plan_public
+from gongkai.problems import Level, Problem, located, worst
+from gongkai.render import Frame, file_of
+from gongkai.site import load_site
+from gongkai.sources import digest
+from gongkai.store import Store, value_digest
+from gongkai.workdays import load_workdays
+from gongkai.workers import Rendered, Worker, spread
+
+PROJECT = Path(__file__).resolve().parent.parent
+# Hears how far a stage is: its name, how much is done, how much there is.
+Report = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """
+    All that is known before anything is rendered: the library, the pages and files to be, and what is wrong so far.
+
+    `templates` is the digest of the template folders.
+    """
+
+    library: Library
+    frame: Frame
+    pages: tuple[Page, ...]
+    files: Mapping[str, Asset]
+    folders: tuple[Path, ...]
+    templates: str
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Build:
+    """What came of a build: problems at their places, pages in order of address, and which of them were rendered."""
+
+    problems: tuple[Problem, ...]
+    library: Library
+    pages: tuple[Page, ...]
+    rendered: tuple[str, ...]
+    written: bool
+
+
+def build(
+    root: Path,
+    *,
+    out: Path | None,
+    store: Store,
+    today: date | None = None,
+    jobs: int = 1,
+    in_spite: bool = False,
+    report: Report = lambda stage, done, total: None,
+) -> Build:
+    """
+    Make `out` say what `content/` says, or report why it may not; without `out`, only report.
+
+    `today` is the reporting day; else the site fixes it, else it is today's in Shanghai. With `in_spite`, pages are
+    written in spite of errors, for an editor at work. Raises StopError when the site file or a kind file is broken,
+    or when `out` holds somebody else's files.
+    """
+    before = publish.read_manifest(out) if out else {}
+    plan = prepare(root, store=store, today=today, report=report)
+    problems = list(plan.problems)
+    with publish.staging(out) as staged:
+        worker = Worker(plan.folders, plan.frame, staged)
+        rendered, kept = _render(plan, worker, store, out, before, jobs, report)
+        results = (*rendered, *kept)
+        problems += [problem for page in results for problem in page.problems]
+        readings = {page.url: page.reading for page in results}
+        problems += dead_links(root, plan.library.site, plan.pages, readings, plan.files)
+        found = located(problems, (root, PROJECT))
+        may_write = in_spite or worst(found) is not Level.ERROR
+        if out and staged and may_write:
+            names = {file_of(page.url): page.digest for page in results}
+            names |= {file_of(url): publish.stage(staged, file_of(url), file) for url, file in plan.files.items()}
+            publish.write(staged, out, names, before)
+    made = tuple(page.url for page in rendered)
+    return Build(found, plan.library, plan.pages, made, out is not None and may_write)
+
+
+def prepare(root: Path, *, store: Store, today: date | None, report: Report = lambda stage, done, total: None) -> Plan:
+    """Return what `root` holds as a plan of pages. Raises StopError when the site file or a kind file is broken."""
+    site = load_site(root)
+    kinds = load_kinds(_folders(root, "kinds")[-1], rules=rules.RULES, computed=COMPUTED)
+    workdays, problems = load_workdays(root)
+    entries, wrong = read_entries(root, kinds, store, lambda done, total: report("读取条目", done, total))
+    problems += wrong
+    day = today or site.as_of or datetime.now(ZoneInfo("Asia/Shanghai")).date()
+    library, wrong = make_library(site, kinds, entries, day, workdays, COMPUTED)
+    problems += wrong
+    shown, wrong = public(library)
+    problems += wrong
+    problems += rules.check(library, shown)
+    menu, wrong = grow(shown)
+    problems += wrong
+    pages, wrong = plan_public(shown, menu)
+    problems += wrong
+    pages += plan_internal(library, shown, menu, located(problems, (root, PROJECT)))
+    return Plan(
+        library=library,
+        frame=Frame(site, menu, kinds, value_digest((site, menu, kinds))),
+        pages=pages,
+        files=assets(_folders(root, "static"), root / "content", library, shown, pages),
+        folders=_folders(root, "templates")[::-1],
+        templates=_digest_of(_folders(root, "templates")),
+        problems=tuple(problems),
+    )
+
+
+def ingredients(plan: Plan, page: Page) -> dict[str, str]:
+    """Return the digests of all that a page is made of, by name; a page with equal ingredients is kept."""
+    shown = (page.shows, page.relations, page.listing, page.data)
+    place = (page.url, page.template, page.title, page.column, page.crumbs, page.notice, page.source_line)
+    return {
+        "site": plan.frame.digest,
+        "templates": plan.templates,
+        "entry": value_digest((page.entry, page.text, page.folder)),
+        "shows": value_digest(shown),
+        "place": value_digest(place),
+    }
+
+
+def _render(
+    plan: Plan,
+    worker: Worker,
+    store: Store,
+    out: Path | None,
+    before: Mapping[str, str],
+    jobs: int,
+    report: Report,
+) -> tuple[list[Rendered], list[Rendered]]:
+    """Return the pages that had to be rendered and those that are kept, and remember them all."""
+    made = {page.url: ingredients(plan, page) for page in plan.pages}
+    kept: list[Rendered] = []
+    for page in plan.pages:
+        known, result = store.pages.get(page.url, ({}, None))
+        if result is not None and known == made[page.url]:
+            name = file_of(page.url)
+            if out is None or (before.get(name) == result.digest and publish.is_intact(out, name, result.digest)):
+                kept.append(result)
+    same = {page.url for page in kept}
+    todo = [page for page in plan.pages if page.url not in same]
+    rendered = list(spread(worker, todo, jobs, lambda done: report("生成页面", done, len(todo))))
+    store.pages = {page.url: (made[page.url], page) for page in (*rendered, *kept)}
+    return rendered, kept
+
+
+def _folders(root: Path, name: str) -> tuple[Path, ...]:
+    """The project's folder, and after it the site's own where it has one; `root` may be the project itself."""
+    own = root / name
+    return (PROJECT / name,) if own == PROJECT / name or not own.is_dir() else (PROJECT / name, own)
+
+
+def _digest_of(folders: Sequence[Path]) -> str:
+    files = [path for folder in folders for path in sorted(folder.rglob("*")) if path.is_file()]
+    return digest(b"".join(path.name.encode() + b"\0" + path.read_bytes() for path in files))

@@ -1,0 +1,103 @@
+"""From staged files to `output/`: one rename each, only when nothing is wrong, and nothing of others is touched."""
+
+import json
+import os
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from gongkai.problems import StopError, Where, error
+from gongkai.sources import digest
+
+MANIFEST = "manifest.json"
+
+
+def read_manifest(out: Path) -> dict[str, str]:
+    """
+    Return the digest of every file that an earlier build wrote to `out`.
+
+    Raises StopError where `out` holds files that no build wrote: they could be anybody's.
+    """
+    path = out / MANIFEST
+    if path.is_file():
+        try:
+            found = json.loads(path.read_text(encoding="utf-8"))
+        except ValueError:
+            found = None
+        if isinstance(found, dict):
+            return {str(name): str(value) for name, value in found.items()}
+    if out.is_dir() and any(out.iterdir()):
+        hint = "换一个空文件夹，或先把里面的文件移走"
+        raise StopError([error("output.foreign", f"输出文件夹 {out} 里有不是本程序生成的文件", Where(""), hint)])
+    return {}
+
+
+@contextmanager
+def staging(out: Path | None) -> Iterator[Path | None]:
+    """Lend a folder for the coming output, on the same disk as `out`; whatever is left in it is thrown away."""
+    if out is None:
+        yield None
+        return
+    out.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=f".{out.name}-", dir=out.parent) as name:
+        yield Path(name)
+
+
+def stage(folder: Path, name: str, file: bytes | Path) -> str:
+    """Put one file of the coming output into `folder` and return its digest."""
+    path = folder / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    data = file.read_bytes() if isinstance(file, Path) else file
+    path.write_bytes(data)
+    return digest(data)
+
+
+def is_intact(out: Path, name: str, wanted: str) -> bool:
+    """Return whether a file of the output still is what a build wrote."""
+    try:
+        return digest((out / name).read_bytes()) == wanted
+    except OSError:
+        return False
+
+
+def write(staged: Path, out: Path, files: Mapping[str, str], before: Mapping[str, str]) -> None:
+    """
+    Make `out` hold exactly `files`, given by name and digest: staged ones are moved in, those of `before` taken out.
+
+    Files that are not staged are already there. The manifest comes last, so that a build that is interrupted is
+    finished by the next one.
+    """
+    out.mkdir(parents=True, exist_ok=True)
+    for name in sorted(files):
+        source, target = staged / name, out / name
+        if source.is_file():
+            _make_folder(target.parent, out)
+            source.chmod(0o644)
+            source.replace(target)
+    for name in sorted(set(before) - set(files)):
+        (out / name).unlink(missing_ok=True)
+        _remove_empty((out / name).parents, out)
+    new = out / (MANIFEST + ".new")
+    new.write_text(json.dumps(dict(sorted(files.items())), ensure_ascii=False, indent=0) + "\n", encoding="utf-8")
+    new.chmod(0o644)
+    new.replace(out / MANIFEST)
+
+
+def _make_folder(folder: Path, out: Path) -> None:
+    """Folders get the same mode under every umask, because a web server must be able to read them."""
+    if folder.is_dir():
+        return
+    if folder != out:
+        _make_folder(folder.parent, out)
+    if folder.is_file():  # an address that was a file and is a folder now
+        folder.unlink()
+    folder.mkdir(exist_ok=True)
+    folder.chmod(0o755)
+
+
+def _remove_empty(folders: Iterable[Path], out: Path) -> None:
+    for folder in folders:
+        if folder == out or not folder.is_dir() or any(os.scandir(folder)):
+            return
+        folder.rmdir()

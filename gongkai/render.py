@@ -1,0 +1,164 @@
+"""A page to bytes: the template environment, the filters, and addresses made relative so that a site opens anywhere."""
+
+import posixpath
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import jinja2
+
+from gongkai.charts import line_chart
+from gongkai.columns import Node
+from gongkai.kinds import Kind
+from gongkai.markup import Body, Markup
+from gongkai.pages import Page
+from gongkai.site import Site
+
+# An address from the root, in an attribute of a tag. Text never matches: there `<` and `"` are escaped.
+_ADDRESS = re.compile(r'(<[a-zA-Z][^<>]*?\s(?:href|src|action)=")(/(?!/)[^"]*)')
+# Pages that a server shows at any address; their links keep the whole path.
+_ANYWHERE = ("/404.html",)
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What all pages of a site share."""
+
+    site: Site
+    menu: tuple[Node, ...]
+    kinds: Mapping[str, Kind]
+    digest: str
+
+
+class Renderer:
+    """Turns pages into HTML. Holds compiled templates and a Markdown engine, nothing that a page could change."""
+
+    def __init__(self, folders: Sequence[Path], frame: Frame) -> None:
+        self.frame = frame
+        self.markup = Markup()
+        self.environment = jinja2.Environment(
+            loader=jinja2.FileSystemLoader([str(folder) for folder in folders]),
+            autoescape=True,
+            undefined=jinja2.StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            auto_reload=False,
+        )
+        self.environment.filters |= FILTERS
+        self.environment.globals |= {"line_chart": line_chart}
+
+    def render(self, page: Page) -> tuple[bytes, Body]:
+        """
+        Return the page's HTML and its text made HTML, with what is wrong in the text.
+
+        A template sees `site`, `menu`, `kinds`, `page`, `kind`, `entry`, `body` and `shows`, nothing else.
+        """
+        body = self.markup.convert(page.text, page.folder) if page.text else Body("", (), ())
+        template = self.environment.select_template([page.template, _fallback(page.template)])
+        html = template.render(
+            site=self.frame.site,
+            menu=self.frame.menu,
+            kinds=self.frame.kinds,
+            page=page,
+            kind=self.frame.kinds.get(page.kind),
+            entry=page.entry,
+            body=body,
+            shows=page.shows,
+        )
+        return relative(html, page.url, self.frame.site.prefix).encode(), body
+
+
+def relative(html: str, url: str, prefix: str) -> str:
+    """
+    Return a page with its addresses, written from the root of the site, made relative to its own.
+
+    Internal pages lie beside the public site, so theirs lead through `../public/`.
+    """
+    if url in _ANYWHERE:
+        return _ADDRESS.sub(lambda match: f"{match[1]}{prefix}{match[2][1:]}", html)
+    here = posixpath.dirname(_place(url))
+
+    def mend(match: re.Match[str]) -> str:
+        path, mark, rest = re.match(r"([^?#]*)([?#]?)(.*)", match[2], re.DOTALL).groups()  # type: ignore[union-attr]
+        target = posixpath.relpath(_place(path), here)
+        slash = "/" if path.endswith("/") and target != "." else ""
+        return f"{match[1]}{'./' if target == '.' else target + slash}{mark}{rest}"
+
+    # A tag may hold two addresses; a second pass finds what the first stepped over.
+    return _ADDRESS.sub(mend, html)
+
+
+def file_of(url: str) -> str:
+    """Return the file, below `output/`, that holds what is published at an address."""
+    path = _place(url)
+    return path + "index.html" if path.endswith("/") else path
+
+
+def _place(url: str) -> str:
+    return url[1:] if url.startswith("/internal/") else "public" + url
+
+
+def _fallback(template: str) -> str:
+    return "list.html" if template.endswith("_list.html") else "entry.html"
+
+
+def _as_date(value: date | datetime | None) -> str:
+    """2023-07-14: as a table shows it."""
+    return "" if value is None else value.strftime("%Y-%m-%d")
+
+
+def _as_day(value: date | datetime | None) -> str:
+    """2023年7月14日: as a sentence says it."""
+    return "" if value is None else f"{value.year}年{value.month}月{value.day}日"
+
+
+def _as_moment(value: date | datetime | None) -> str:
+    """2023-07-14 09:00, or the day alone where no time was given."""
+    return value.strftime("%Y-%m-%d %H:%M") if isinstance(value, datetime) else _as_date(value)
+
+
+def _as_pub_date(value: date | datetime | None) -> str:
+    """The form that the tag PubDate wants (R-META-ART10); a day alone begins at midnight."""
+    return (
+        "" if value is None else value.strftime("%Y-%m-%d %H:%M") if isinstance(value, datetime) else f"{value} 00:00"
+    )
+
+
+def _as_number(value: Decimal | int | None) -> str:
+    if value is None:
+        return ""
+    text = f"{value:,f}" if isinstance(value, Decimal) else f"{value:,}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _as_size(size: int) -> str:
+    return f"{size / 1_000_000:.1f} MB" if size >= 1_000_000 else f"{max(size / 1000, 0.1):.1f} KB"
+
+
+def _paragraphs(text: str | None) -> list[str]:
+    """The paragraphs of a text field."""
+    return [part.strip() for part in re.split(r"\n\s*\n|\n", text or "") if part.strip()]
+
+
+def _under(items: Sequence[Any], name: str) -> list[tuple[str, list[Any]]]:
+    """Items gathered under the values of a field, in the order in which these first occur."""
+    groups: dict[str, list[Any]] = {}
+    for item in items:
+        groups.setdefault(str(item.fields.get(name) or "") if name else "", []).append(item)
+    return list(groups.items())
+
+
+FILTERS = {
+    "date": _as_date,
+    "day": _as_day,
+    "moment": _as_moment,
+    "pub_date": _as_pub_date,
+    "number": _as_number,
+    "size": _as_size,
+    "paragraphs": _paragraphs,
+    "under": _under,
+}

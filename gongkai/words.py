@@ -1,0 +1,158 @@
+"""Requirements, kinds and rules in Chinese words, made from the same data that the program obeys."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from gongkai.fields import Field
+from gongkai.kinds import Kind, Requirement
+from gongkai.options import FieldName, KindName, options_of
+from gongkai.problems import Level
+from gongkai.rules.rule import RULES, SAYS
+from gongkai.strict_yaml import Raw
+
+LEVELS = {Level.ERROR: "错误", Level.WARNING: "警告", Level.NOTE: "提示"}
+TYPES = {
+    "line": ("一行文字", "关于供热的通知"),
+    "text": ("几行文字", "| 后面换行写"),
+    "date": ("日期", "2023-07-14"),
+    "moment": ("日期，可加时间", "2023-07-14 15:30"),
+    "year": ("年份", "2023"),
+    "number": ("数字", "12"),
+    "money": ("金额，最多两位小数", "880"),
+    "choice": ("从给定的词里选一个", "有效"),
+    "choices": ("从给定的词里选一个或几个", "[文字, 图解]"),
+    "flag": ("是或否", "是"),
+    "ref": ("另一个条目的编号或名称", "policy/2023/tongzhi"),
+    "refs": ("几个条目的编号或名称", "[policy/2023/tongzhi]"),
+    "lines": ("几个短词", "[甲, 乙]"),
+    "link": ("网址，本站的从 / 写起", "/policy/2023/tongzhi/"),
+    "file": ("放在条目旁边的文件", "tongzhi/fujian.pdf"),
+    "record": ("一组字段", "见各字段"),
+    "rows": ("几行，每行一组字段", "见各字段"),
+}
+
+
+def demand(requirement: Requirement, kind: Kind, kinds: Mapping[str, Kind]) -> str:
+    """Return what a requirement demands of the entries of `kind`, as one sentence."""
+    words = {}
+    for option in options_of(RULES[requirement.rule]):
+        value = requirement.options.get(option.name, option.default)
+        words[option.name] = _option(option.type, value, kind, kinds)
+    return SAYS[requirement.rule].format(**words)
+
+
+def _option(type_: Any, value: Any, kind: Kind, kinds: Mapping[str, Kind]) -> str:
+    if isinstance(value, tuple):
+        return "、".join(_option(FieldName, each, kind, kinds) for each in value)
+    if type_ is FieldName and value:
+        return f"“{_label(value, kind, kinds)}”"
+    if type_ is KindName and value:
+        return f"“{kinds[value].label}”"
+    return _COUNTS.get(str(value), str(value))
+
+
+_COUNTS = {"working": "按工作日", "calendar": "按自然日"}
+
+
+def _label(name: str, kind: Kind, kinds: Mapping[str, Kind]) -> str:
+    first, _, rest = name.partition(".")
+    declared = kind.fields.get(first)
+    if rest and declared is not None and declared.to:
+        return f"{declared.label}的{kinds[declared.to[0]].label_of(rest)}"
+    return kind.label_of(name)
+
+
+def requirement_text(requirement: Requirement, kind: Kind, kinds: Mapping[str, Kind]) -> str:
+    """Return everything about one requirement."""
+    checked = "" if requirement.verified else "（待核：依据还没有对照原文）"
+    return (
+        f"{requirement.id}  {kind.label}（{kind.name}）\n"
+        f"  要求：{demand(requirement, kind, kinds)}\n"
+        f"  级别：{LEVELS[requirement.level]}\n"
+        f"  依据：{requirement.source}{checked}\n"
+        f"  规则：{requirement.rule}，选项 {options_text(requirement.options)}\n"
+        f"  写在：{kind.path}\n"
+    )
+
+
+def options_text(options: Mapping[str, Any]) -> str:
+    """Return options as a kind file writes them."""
+    shown = (f"{name}: {_plain(value)}" for name, value in options.items())
+    return "；".join(shown) or "无"
+
+
+def _plain(value: Any) -> str:
+    return f"[{', '.join(map(_plain, value))}]" if isinstance(value, tuple) else str(value)
+
+
+def kind_text(kind: Kind, kinds: Mapping[str, Kind]) -> str:
+    """Return everything about one kind, as Markdown."""
+    lines = [
+        f"## {kind.label}（{kind.name}）",
+        "",
+        kind.about,
+        "",
+        f"放在 `content/{kind.name}/{'<年份>/' if kind.year else ''}`，栏目“{'/'.join(kind.column) or '无'}”。",
+        "",
+        "| 字段 | 名称 | 类型 | 必填 | 说明 |",
+        "|---|---|---|---|---|",
+        *(row for field in kind.fields.values() for row in _field_rows(field, "", kinds)),
+        "",
+    ]
+    if kind.computed:
+        lines += ["自动算出的字段：" + "、".join(f"{c.label}（{c.name}）" for c in kind.computed.values()) + "。", ""]
+    if kind.requirements:
+        lines += ["| 编号 | 要求 | 级别 | 依据 |", "|---|---|---|---|"]
+        for each in kind.requirements:
+            source = each.source + ("" if each.verified else "【待核】")
+            lines.append(f"| {each.id} | {demand(each, kind, kinds)} | {LEVELS[each.level]} | {source} |")
+        lines.append("")
+    return "\n".join([*lines, "例子：", "", "```yaml", *_yaml(kind.example, ""), "```", ""])
+
+
+def _field_rows(field: Field, above: str, kinds: Mapping[str, Kind]) -> Iterator[str]:
+    if field.forbidden:
+        return
+    said = [field.about]
+    if field.of:
+        said.append("可写：" + "、".join(field.of))
+    if field.to:
+        said.append("指向：" + "、".join(kinds[name].label for name in field.to))
+    if field.back:
+        said.append(f"对方页面上叫“{field.back}”")
+    about = "；".join(part for part in said if part)
+    yield f"| {above}{field.name} | {field.label} | {TYPES[field.type][0]} | {'是' if field.required else ''} | {about} |"
+    for below in field.fields:
+        yield from _field_rows(below, f"{above}{field.name}.", kinds)
+
+
+def _yaml(raw: Mapping[str, Raw], indent: str) -> Iterator[str]:
+    for name, value in raw.items():
+        if isinstance(value, dict):
+            yield f"{indent}{name}:"
+            yield from _yaml(value, indent + "  ")
+        elif isinstance(value, list):
+            yield f"{indent}{name}: [{', '.join(map(str, value))}]"
+        else:
+            yield f"{indent}{name}: {value}"
+
+
+def reference(kinds: Mapping[str, Kind]) -> str:
+    """Return the reference of all kinds, field types and rules, as Markdown."""
+    lines = [
+        "# 参考：类别、字段类型、规则",
+        "",
+        "由 `python build.py explain --all` 生成，不要手改。",
+        "",
+        "# 类别",
+        "",
+    ]
+    text = "\n".join(lines) + "\n" + "\n".join(kind_text(kind, kinds) for kind in kinds.values())
+    text += "\n# 字段类型\n\n| 类型 | 读作 | 例子 |\n|---|---|---|\n"
+    text += "".join(f"| {name} | {what} | `{sample}` |\n" for name, (what, sample) in TYPES.items())
+    text += "\n# 规则\n\n| 规则 | 要求 | 选项 | 用在 |\n|---|---|---|---|\n"
+    for name in sorted(RULES):
+        options = "、".join(f"{o.name}{'' if o.required else '（可省）'}" for o in options_of(RULES[name]))
+        used = "、".join(r.id for kind in kinds.values() for r in kind.requirements if r.rule == name)
+        text += f"| {name} | {SAYS[name]} | {options or '无'} | {'、'.join(dict.fromkeys(used.split('、')))} |\n"
+    return text
