@@ -144,7 +144,7 @@ class _Reader:
                 hint = nearest(type_, TYPES) or "可用的类型：" + " ".join(TYPES)
                 self.fault((*at, name, "type"), "kind.type", f"字段 {name} 的类型读到“{type_}”", hint)
                 continue
-            if len(at) > 1 and type_ in ("ref", "refs", "record", "rows"):
+            if "fields" in at[:-1] and type_ in ("ref", "refs", "record", "rows"):
                 self.fault(
                     (*at, name, "type"), "kind.nested", f"“{type_}”不能写在记录里", "引用和记录写成类别自己的字段"
                 )

@@ -66,7 +66,8 @@ class Page:
     One address and all it may show.
 
     `text` is Markdown and `folder` the folder of its file below `content/`; `source` is the file that an editor opens
-    to change the page, with the line on which the text begins.
+    to change the page, with the line on which the text begins. `published` and `office` are when and by whom an entry
+    was published; one of a kind without these dates from its review, by the site's organizer.
     """
 
     url: str
@@ -84,6 +85,8 @@ class Page:
     shows: Mapping[str, Shown] = field(default_factory=dict)
     relations: tuple[Relation, ...] = ()
     listing: Listing | None = None
+    published: date | datetime | None = None
+    office: str = ""
     notice: str = ""
     data: tuple[Any, ...] = ()
 
@@ -150,7 +153,7 @@ def entry_page(library: Library, menu: tuple[Node, ...], entry: Entry, *, notice
         url=library.url(entry),
         template=kind.name + ".html",
         title=entry["title"],
-        sort="article",
+        sort="" if notice else "article",
         kind=kind.name,
         column=way[-1] if way else None,
         crumbs=tuple(crumbs),
@@ -161,6 +164,8 @@ def entry_page(library: Library, menu: tuple[Node, ...], entry: Entry, *, notice
         source_line=entry.body_line,
         shows=_shows(library, kind.shows, entry),
         relations=tuple(_relations(library, entry)),
+        published=entry.get("published") or (entry["review"].date if entry.get("review") else None),
+        office=office.title if (office := library.shown(entry, "office")) else library.site.footer.organizer,
         notice=notice,
     )
 
@@ -330,7 +335,3 @@ def _without_clashes(pages: Iterable[Page]) -> tuple[tuple[Page, ...], list[Prob
     return tuple(kept[url] for url in sorted(kept)), problems
 
 
-def published_day(page: Page) -> date | None:
-    """Return the day on which a page's entry was published, None for pages that have none."""
-    value = getattr(page.entry, "published", None) if page.entry else None
-    return value.date() if isinstance(value, datetime) else value
