@@ -81,6 +81,12 @@ def period(
     return done if answered_by and library.referring(entry.id, answered_by, answered_in) else after
 
 
+def date_or_word(entry: Entry, library: Library, *, field: FieldName, flag: FieldName, word: str) -> str | None:
+    """Return the date in `field`, or the word for its being unknown where `flag` is set; None where there is none."""
+    value = entry.get(field)
+    return str(value) if value is not None else word if entry.get(flag) else None
+
+
 @dataclass(frozen=True, slots=True)
 class Milestone:
     """A date that an entry reaches, and the word for having reached it."""
@@ -156,5 +162,5 @@ def _due(library: Library, start: date, days: int) -> date | None:
 
 
 COMPUTED: Mapping[str, Callable[..., Any]] = {
-    function.__name__: function for function in (members, validity, period, milestones, stages)
+    function.__name__: function for function in (members, validity, period, date_or_word, milestones, stages)
 }
