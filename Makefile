@@ -3,13 +3,16 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 .DEFAULT_GOAL := site
-.PHONY: site serve test check links lock clean
+.PHONY: site serve test check links docs lock clean
 
 site: $(VENV)/.site
 	$(BIN)/python build.py build
 
 serve: $(VENV)/.site
 	$(BIN)/python build.py serve
+
+links: $(VENV)/.site
+	$(BIN)/python build.py links output/public
 
 check: $(VENV)/.site
 	$(BIN)/python build.py check
@@ -43,3 +46,7 @@ lock:
 
 clean:
 	rm -rf $(VENV) .cache output
+
+# The reference of kinds, field types and rules, made from what the program obeys.
+docs: $(VENV)/.site
+	$(BIN)/python build.py explain --all > docs/reference.md

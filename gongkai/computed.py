@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, Literal
 
 from gongkai.entries import Entry
-from gongkai.library import Library
+from gongkai.library import Library, Summary
 from gongkai.options import FieldName, KindName, OtherField
 from gongkai.workdays import YearMissingError, as_day
 
@@ -141,8 +141,10 @@ def _stage(entry: Entry, library: Library, rule: StageRule) -> Stage:
         targets = tuple((other["title"], library.url(other)) for other in found)
     elif entry.get(rule.field):
         value = library.shown(entry, rule.field)
-        url = getattr(value, "url", "") or (value if str(value).startswith(("/", "http")) else f"#{rule.field}")
-        targets = ((getattr(value, "title", "") or rule.label, url),)
+        if isinstance(value, Summary):
+            targets = ((value.title, value.url),)
+        else:  # an address leads there; a text stands on the page itself
+            targets = ((rule.label, value if value.startswith(("/", "http")) else f"#{rule.field}"),)
     due = None
     if rule.after and entry.get(rule.after):
         due = _due(library, as_day(entry[rule.after]), rule.days)

@@ -43,7 +43,7 @@ class Field:
     min: Decimal | None = None
     max: Decimal | None = None
     pattern: str = ""
-    unit: str = ""
+    measure: str = ""
 
 
 @dataclass(frozen=True, slots=True)

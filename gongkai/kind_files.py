@@ -47,7 +47,7 @@ _KIND_KEYS = (
 )
 _FIELD_KEYS = (
     *("type", "label", "required", "forbidden", "summary", "audience", "about", "sample", "of", "to", "back"),
-    *("fields", "min", "max", "pattern", "unit"),
+    *("fields", "min", "max", "pattern", "measure"),
 )
 _LEVELS = {level.word: level for level in Level}
 
@@ -167,7 +167,7 @@ class _Reader:
                 min=self.number(options, "min", (*at, name)),
                 max=self.number(options, "max", (*at, name)),
                 pattern=self.text(options, "pattern"),
-                unit=self.text(options, "unit"),
+                measure=self.text(options, "measure"),
             )
         return found
 

@@ -48,11 +48,13 @@ class Listing:
     """
     A part of a list. `newer` and `older` are the addresses of its neighbours, empty at the ends.
 
-    `axes` lead to the lists by year, by unit and so on; `here` is the value that this list is for.
+    `axes` lead to the lists by year, by unit and so on; `here` is the value that this list is for, and `front` the
+    address of its newest part. An old part has no axes, no series, and a total of 0: it says nothing that changes.
     """
 
     items: tuple[Summary, ...]
     total: int
+    front: str
     newer: str
     older: str
     axes: tuple[Axis, ...]
@@ -225,7 +227,9 @@ def _parts(
         title = f"{kind.label}：{here}" if here else kind.label
         if number < len(parts):
             title += f"（第 {number} 部分）"
-        is_top = not here and number == len(parts)
+        # Counts, ways and charts stand on the newest part only: they change with every new entry, old parts do not.
+        is_newest = number == len(parts)
+        is_top = is_newest and not here
         yield Page(
             url=part_url(url, number, len(parts)),
             template=f"{kind.name}_list.html",
@@ -236,12 +240,13 @@ def _parts(
             crumbs=tuple(crumbs[:-1] if is_top else crumbs),
             listing=Listing(
                 items=tuple(library.summary(entry) for entry in part),
-                total=len(entries),
+                total=len(entries) if is_newest else 0,
+                front=url,
                 newer=part_url(url, number + 1, len(parts)) if number < len(parts) else "",
                 older=part_url(url, number - 1, len(parts)) if number > 1 else "",
-                axes=axes,
+                axes=axes if is_newest else (),
                 here=here,
-                series=_series(library, kind.list, entries, here),
+                series=_series(library, kind.list, entries, here) if is_newest else (),
             ),
         )
 
@@ -333,5 +338,3 @@ def _without_clashes(pages: Iterable[Page]) -> tuple[tuple[Page, ...], list[Prob
             hint = "给其中一个换地址：改文件名、栏目地址，或去掉 formerly 里的这一条"
             problems.append(error("page.clash", f"两个页面用了同一个地址 {page.url}：{first} 和 {second}", where, hint))
     return tuple(kept[url] for url in sorted(kept)), problems
-
-

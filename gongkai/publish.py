@@ -1,7 +1,6 @@
 """From staged files to `output/`: one rename each, only when nothing is wrong, and nothing of others is touched."""
 
 import json
-import os
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -98,6 +97,6 @@ def _make_folder(folder: Path, out: Path) -> None:
 
 def _remove_empty(folders: Iterable[Path], out: Path) -> None:
     for folder in folders:
-        if folder == out or not folder.is_dir() or any(os.scandir(folder)):
+        if folder == out or not folder.is_dir() or any(folder.iterdir()):
             return
         folder.rmdir()

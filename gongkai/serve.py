@@ -32,7 +32,8 @@ def serve(root: Path, *, port: int, today: date | None, jobs: int, say: Say) -> 
             result = build(root, out=out, store=store, today=today, jobs=jobs, in_spite=True)
             shown[:] = result.problems
             say(
-                f"{as_text(shown)}页面 {len(result.pages)} 个，这次生成 {len(result.rendered)} 个，问题 {len(shown)} 个。\n"
+                f"{as_text(shown)}页面 {len(result.pages)} 个，"
+                f"这次生成 {len(result.rendered)} 个，问题 {len(shown)} 个。\n"
             )
         except StopError as stop:
             shown[:] = located(stop.problems, (root, PROJECT))
@@ -87,6 +88,7 @@ def problems_page(problems: list[Problem]) -> str:
     body = f"<ol>{rows}</ol>" if problems else "<p>没有问题。</p>"
     style = "body{font:18px/1.8 sans-serif;max-width:60em;margin:2em auto;padding:0 1em}li{margin:1em 0}"
     return (
-        f'<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><title>问题</title><style>{style}</style></head>'
+        '<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><title>问题</title>'
+        f"<style>{style}</style></head>"
         f"<body><h1>问题 {len(problems)} 个</h1>{body}</body></html>"
     )

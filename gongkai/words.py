@@ -121,7 +121,8 @@ def _field_rows(field: Field, above: str, kinds: Mapping[str, Kind]) -> Iterator
     if field.back:
         said.append(f"对方页面上叫“{field.back}”")
     about = "；".join(part for part in said if part)
-    yield f"| {above}{field.name} | {field.label} | {TYPES[field.type][0]} | {'是' if field.required else ''} | {about} |"
+    type_, required = TYPES[field.type][0], "是" if field.required else ""
+    yield f"| {above}{field.name} | {field.label} | {type_} | {required} | {about} |"
     for below in field.fields:
         yield from _field_rows(below, f"{above}{field.name}.", kinds)
 

@@ -1,0 +1,91 @@
+"""The shape of the program: imports one way, short files, no kind named in code."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+from gongkai.pipeline import PROJECT
+
+# A module may import only from modules above its own.
+LAYERS = [
+    ["strict_yaml"],
+    ["sources"],
+    ["problems", "store"],
+    ["fields", "options"],
+    ["workdays", "kinds"],
+    ["kind_files"],
+    ["site", "entries"],
+    ["references"],
+    ["library"],
+    ["computed", "markup", "lists", "columns", "charts"],
+    ["rules.rule"],
+    ["rules.presence", "rules.timing", "rules.counting", "rules.relations"],
+    ["rules", "words"],
+    ["pages"],
+    ["exports", "render", "structure"],
+    ["audit", "publish", "assets"],
+    ["workers", "links", "folder"],
+    ["pipeline"],
+    ["explain", "serve"],
+    ["cli"],
+]
+PACKAGE = PROJECT / "gongkai"
+FILES = sorted(PACKAGE.rglob("*.py"))
+
+
+def module(path: Path) -> str:
+    parts = path.relative_to(PACKAGE).with_suffix("").parts
+    return ".".join(part for part in parts if part != "__init__")
+
+
+def test_every_module_has_a_layer() -> None:
+    known = {name for layer in LAYERS for name in layer} | {""}
+    assert {module(path) for path in FILES} == known
+
+
+@pytest.mark.parametrize("path", FILES, ids=module)
+def test_imports_point_one_way(path: Path) -> None:
+    rank = {name: number for number, layer in enumerate(LAYERS) for name in layer}
+    own = rank.get(module(path), len(LAYERS))
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if not isinstance(node, ast.ImportFrom) or not (node.module or "").startswith("gongkai"):
+            continue
+        base = (node.module or "").removeprefix("gongkai").strip(".")
+        for alias in node.names:
+            inner = f"{base}.{alias.name}".strip(".")
+            name = inner if inner in rank else base
+            assert rank[name] < own, f"{module(path)} imports {name}"
+
+
+@pytest.mark.parametrize("path", [*FILES, *sorted((PROJECT / "tests").glob("*.py"))], ids=lambda p: p.name)
+def test_files_are_short(path: Path) -> None:
+    limit = 400 if path.is_relative_to(PACKAGE) else 800
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= limit
+
+
+@pytest.mark.parametrize("path", FILES, ids=module)
+def test_no_code_names_a_kind(path: Path) -> None:
+    kinds = {kind.stem for kind in (PROJECT / "kinds").glob("[!_]*.yaml")} - {"page"}  # a page is also a web page
+    code = path.read_text(encoding="utf-8")
+    words = {
+        node.value
+        for node in ast.walk(ast.parse(code))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    }
+    assert not words & kinds
+
+
+def test_names_say_what_they_hold() -> None:
+    assert not {path.stem for path in FILES} & {"utils", "helpers", "common", "manager", "base", "core"}
+
+
+def test_the_clock_and_printing_stay_at_the_ends() -> None:
+    for path in FILES:
+        if path.stem in ("cli", "serve"):
+            continue
+        code = path.read_text(encoding="utf-8")
+        assert not re.search(r"\bprint\(|date\.today\(|os\.environ|time\.time\(", code), path
+        if path.stem != "pipeline":
+            assert "datetime.now(" not in code, path

@@ -1,0 +1,97 @@
+"""What is internal, unreviewed or refused cannot be found anywhere in the public output."""
+
+from collections.abc import Callable
+
+import pytest
+from conftest import SiteUnderTest, policy
+
+Make = Callable[[str], SiteUnderTest]
+
+MARK = "SECRETMARK"
+HIDDEN = {
+    "unreviewed": {"review": ""},
+    "internal": {"audience": "internal"},
+    "refused": {"review": "{by: 科长, date: 2023-01-05, attribute: 不予公开, basis: 条例第十四条}"},
+    "on-request": {"review": "{by: 科长, date: 2023-01-05, attribute: 依申请公开, basis: 条例第十三条}"},
+    "reviewed-later": {"review": "{by: 科长, date: 2024-01-05, attribute: 主动公开, basis: 条例第十九条}"},
+}
+
+
+@pytest.mark.parametrize("reason", HIDDEN)
+def test_nothing_of_a_hidden_entry_is_in_the_public_output(site: Make, reason: str) -> None:
+    fields = {
+        "number": "测政办字〔2023〕9号",
+        "keywords": f"[{MARK}-keyword]",
+        "summary": f"{MARK}-summary",
+        **HIDDEN[reason],
+    }
+    text = policy(f"{MARK}标题", f"{MARK}正文，见[表](secretmark-file/{MARK}.csv)。", **fields)
+    text = text.replace(
+        "---\nSECRET", f"attachments:\n  - {{title: {MARK}附件, file: secretmark-file/{MARK}.csv}}\n---\nSECRET"
+    )
+    it = site(
+        "=== content/policy/2023/secretmark.md\n" + text
+        + f"=== content/policy/2023/secretmark-file/{MARK}.csv\n{MARK}\n"
+        + f"=== content/policy/2023/secretmark-file/unused-{MARK}.txt\n{MARK}\n"
+        + "=== content/policy/2023/open.md\n"
+        + policy("公开的通知", issued="2023-02-01", published="2023-02-02", based_on="[policy/2023/secretmark]")
+    )  # fmt: skip
+    today = None
+    result = it.build(today=today)
+    tree = it.tree()
+    public = {name: data for name, data in tree.items() if name.startswith("public/")}
+    if result.written:
+        assert [name for name in public if MARK.lower() in name.lower()] == []
+        assert [name for name, data in public.items() if MARK.lower() in data.lower().decode("utf-8", "replace")] == []
+        assert "public/policy/2023/open/index.html" in public
+        internal = {name: data for name, data in tree.items() if name.startswith("internal/")}
+        assert "internal/policy/2023/secretmark/index.html" in internal
+        assert f"internal/policy/2023/secretmark-file/{MARK}.csv" in internal
+    else:
+        # A review dated after the reporting day is an error: nothing is written at all.
+        assert reason == "reviewed-later"
+        assert tree == {}
+
+
+def test_a_field_for_the_office_stays_out_of_the_public_page(site: Make) -> None:
+    import shutil
+
+    from gongkai.pipeline import PROJECT
+
+    it = site(
+        "=== content/policy/2023/a.md\n"
+        + policy(memo=MARK, memo_file="a/secret.csv")
+        + f"=== content/policy/2023/a/secret.csv\n{MARK}\n"
+    )
+    shutil.copytree(PROJECT / "kinds", it.root / "kinds")
+    fields = (
+        "  memo: {type: text, label: 内部备注, audience: internal}\n"
+        "  memo_file: {type: file, label: 内部附件, audience: internal}\n"
+    )
+    it.edit("kinds/policy.yaml", "fields:\n", "fields:\n" + fields)
+    assert it.build().written
+    assert [name for name, data in it.tree().items() if name.startswith("public/") and MARK.encode() in data] == []
+
+
+def test_a_public_page_cannot_link_into_the_internal_site(site: Make) -> None:
+    it = site(
+        "=== content/policy/2023/draft.md\n" + policy("草稿", audience="internal")
+        + "=== content/policy/2023/open.md\n"
+        + policy("公开的", "[草稿](/internal/policy/2023/draft/)", issued="2023-02-01", published="2023-02-02")
+    )  # fmt: skip
+    assert not it.build().written
+    assert [each.split()[-1] for each in it.problems] == ["link.dead"]
+
+
+def test_counts_and_duties_see_only_what_is_public(site: Make) -> None:
+    """An interpretation that nobody has reviewed explains nothing yet."""
+    interpretation = (
+        "---\ntitle: 解读\noffice: 市水务局\npublished: 2023-03-02 09:00\nexplains: [policy/2023/a]\nform: [文字]\n"
+        "interpreter: 市水务局\nphone: 0537-0000001\n---\n平常话。\n"
+    )
+    it = site(
+        "=== content/policy/2023/a.md\n" + policy(public_interest="是")
+        + "=== content/interpretation/2023/a.md\n" + interpretation
+    )  # fmt: skip
+    it.build()
+    assert [each.split()[-1] for each in it.problems] == ["POL-08"]
