@@ -106,4 +106,4 @@ def _ceiling(value: float) -> float:
     size = 1.0
     while size * 10 <= value:
         size *= 10
-    return next(size * step for step in (1, 2, 4, 6, 8, 10, 20) if size * step >= value)
+    return next(size * step for step in (1, 1.2, 1.6, 2, 2.4, 3, 4, 6, 8, 10, 20) if size * step >= value)
