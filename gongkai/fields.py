@@ -167,7 +167,7 @@ def _read_line(field: Field, raw: Raw) -> str:
         raise UnreadableError(f"不含看不见的字符（第 {bad.start() + 1} 个字后有一个）", "删去这一处，重新输入")
     if field.max is not None and len(text) > field.max:
         raise UnreadableError(f"不超过 {field.max} 个字，现有 {len(text)} 个字", "写短一些，细节放到正文里")
-    if field.pattern and not re.fullmatch(field.pattern, text):
+    if field.pattern and not re.fullmatch(field.pattern, text, re.ASCII):
         raise UnreadableError(f"“{field.sample}”这样的写法" if field.sample else "规定的写法", _mend_number(text))
     return text
 
@@ -188,7 +188,7 @@ def _read_text(field: Field, raw: Raw) -> str:
 
 def _read_date(field: Field, raw: Raw) -> date:
     text = _text(raw, "年-月-日")
-    if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
+    if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
         try:
             return date.fromisoformat(text)
         except ValueError:
@@ -206,7 +206,7 @@ def _mend_date(field: Field, text: str) -> str:
 
 def _read_moment(field: Field, raw: Raw) -> date | datetime:
     text = _text(raw, "年-月-日，可加 时:分")
-    if match := re.fullmatch(r"(\d{4}-\d{2}-\d{2}) (\d{2}):(\d{2})", text):
+    if match := re.fullmatch(r"([0-9]{4}-[0-9]{2}-[0-9]{2}) ([0-9]{2}):([0-9]{2})", text):
         day = _read_date(field, match[1])
         if int(match[2]) > 23 or int(match[3]) > 59:
             raise UnreadableError("24 小时制的时间", f"例如 {field.name}: {match[1]} 15:30")
@@ -216,17 +216,17 @@ def _read_moment(field: Field, raw: Raw) -> date | datetime:
 
 def _read_year(field: Field, raw: Raw) -> int:
     text = _text(raw, "四位年份")
-    if not re.fullmatch(r"(19|20)\d{2}", text):
+    if not re.fullmatch(r"(19|20)[0-9]{2}", text):
         raise UnreadableError("四位年份，如 2023")
     return int(text)
 
 
 def _read_number(field: Field, raw: Raw) -> int | Decimal:
-    return _decimal(field, raw, r"-?\d+(\.\d+)?", "数字")
+    return _decimal(field, raw, r"-?[0-9]+(\.[0-9]+)?", "数字")
 
 
 def _read_money(field: Field, raw: Raw) -> Decimal:
-    return Decimal(_decimal(field, raw, r"-?\d+(\.\d{1,2})?", "金额，只写数字，最多两位小数"))
+    return Decimal(_decimal(field, raw, r"-?[0-9]+(\.[0-9]{1,2})?", "金额，只写数字，最多两位小数"))
 
 
 def _decimal(field: Field, raw: Raw, pattern: str, wanted: str) -> int | Decimal:
@@ -249,7 +249,7 @@ def _decimal(field: Field, raw: Raw, pattern: str, wanted: str) -> int | Decimal
 def _read_choice(field: Field, raw: Raw) -> str:
     text = _text(raw, "一个词")
     if text not in field.of:
-        raise UnreadableError("下列之一：" + "、".join(field.of), nearest(text, field.of))
+        raise UnreadableError("下列之一：" + "、".join(field.of), nearest(text, field.of, like=0.5))
     return text
 
 

@@ -25,12 +25,14 @@ def load_kinds(folder: Path, *, rules: Functions, computed: Functions) -> Mappin
     """
     reader = _Reader(folder, rules, computed)
     groups, group_requirements = reader.groups()
-    kinds = {}
+    kinds, sound = {}, []
     for path in sorted(folder.glob("[!_]*.yaml")):
+        before = len(reader.problems)
         kind = reader.kind(path, groups, group_requirements)
         if kind:
             kinds[kind.name] = kind
-    for kind in kinds.values():
+            sound += [kind] if len(reader.problems) == before else []
+    for kind in sound:
         reader.problems += _misnamed(kind, kinds, rules, computed)
     if not kinds and not reader.problems:
         reader.problems.append(
@@ -89,7 +91,6 @@ class _Reader:
     def kind(
         self, path: Path, groups: Mapping[str, dict[str, Field]], rules_of: Mapping[str, tuple[Requirement, ...]]
     ) -> Kind | None:
-        before = len(self.problems)
         raw = self.read(path)
         if not raw:
             return None
@@ -110,7 +111,7 @@ class _Reader:
             self.fault(("audience",), "kind.audience", f"audience 读到“{audience}”", "写 public 或 internal")
         if not self.text(raw, "label"):
             self.fault((), "kind.label", "缺少 label", "写上类别的中文名")
-        kind = Kind(
+        return Kind(
             name=path.stem,
             path=self.path,
             label=self.text(raw, "label"),
@@ -129,7 +130,6 @@ class _Reader:
             list=self.list_page(self.mapping(raw.get("list", {}), ("list",))),
             example=self.mapping(raw.get("example", {}), ("example",)),
         )
-        return kind if len(self.problems) == before else replace(kind, requirements=(), computed={})
 
     def fields(self, raw: Raw, at: FieldPath, known: Mapping[str, Field]) -> dict[str, Field]:
         found = {}

@@ -19,6 +19,8 @@ FieldName = NewType("FieldName", str)
 KindName = NewType("KindName", str)
 # A field of the kind that the option before it names.
 OtherField = NewType("OtherField", str)
+# A field of the rows that the option `rows` names.
+RowField = NewType("RowField", str)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

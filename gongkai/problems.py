@@ -74,9 +74,9 @@ def worst(problems: Iterable[Problem]) -> Level | None:
     return max((problem.level for problem in problems), default=None)
 
 
-def nearest(word: str, known: Iterable[str]) -> str:
-    """Return a hint that suggests the known word most like `word`, or an empty text."""
-    found = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
+def nearest(word: str, known: Iterable[str], *, like: float = 0.6) -> str:
+    """Return a hint that suggests the known word most like `word`, or an empty text; Chinese words share less."""
+    found = difflib.get_close_matches(word, list(known), n=1, cutoff=like)
     return f"是不是“{found[0]}”？" if found else ""
 
 

@@ -118,6 +118,11 @@ def load_site(root: Path) -> Site:
     home = raw.pop("home", {})
     values, wrong = read_fields(_FIELDS, raw, what="站点配置")
     problems += [error(fault.id, fault.message, Where(FILE, fault.at), fault.hint) for fault in wrong]
+    if values["address"] and "://" not in values["address"]:
+        message = f"“网站地址”读到“{values['address']}”，应为 https:// 开头的完整网址"
+        problems.append(
+            error("site.address", message, Where(FILE, ("address",)), "例如 address: https://www.example.gov.cn/")
+        )
     selections = _home(home, problems)
     if problems:
         raise StopError(problems)

@@ -5,7 +5,7 @@ from typing import Any
 
 from gongkai.fields import Field
 from gongkai.kinds import Kind, Requirement
-from gongkai.options import FieldName, KindName, options_of
+from gongkai.options import FieldName, KindName, RowField, options_of
 from gongkai.problems import Level
 from gongkai.rules.rule import RULES, SAYS
 from gongkai.strict_yaml import Raw
@@ -37,6 +37,8 @@ def demand(requirement: Requirement, kind: Kind, kinds: Mapping[str, Kind]) -> s
     words = {}
     for option in options_of(RULES[requirement.rule]):
         value = requirement.options.get(option.name, option.default)
+        if option.type is RowField:
+            value = f"{requirement.options['rows']}.{value}"
         words[option.name] = _option(option.type, value, kind, kinds)
     return SAYS[requirement.rule].format(**words)
 
@@ -44,7 +46,7 @@ def demand(requirement: Requirement, kind: Kind, kinds: Mapping[str, Kind]) -> s
 def _option(type_: Any, value: Any, kind: Kind, kinds: Mapping[str, Kind]) -> str:
     if isinstance(value, tuple):
         return "、".join(_option(FieldName, each, kind, kinds) for each in value)
-    if type_ is FieldName and value:
+    if type_ in (FieldName, RowField) and value:
         return f"“{_label(value, kind, kinds)}”"
     if type_ is KindName and value:
         return f"“{kinds[value].label}”"

@@ -5,15 +5,25 @@ What an editor is told of each mistake, to the letter.
 an empty report means that the program takes what was typed.
 """
 
+import json
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
 from conftest import REVIEW, SiteUnderTest, policy
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
+from gongkai.cli import main
+from gongkai.computed import COMPUTED
+from gongkai.entries import read_entry_file
+from gongkai.kind_files import load_kinds
+from gongkai.markup import Markup
 from gongkai.pipeline import PROJECT
 from gongkai.problems import Problem, StopError, as_text, located
+from gongkai.rules import RULES
 
+KINDS = load_kinds(PROJECT / "kinds", rules=RULES, computed=COMPUTED)
 FOLDER = Path(__file__).parent / "invalid"
 
 _RELIEF = "".join(
@@ -178,3 +188,48 @@ def test_a_mistake_is_told(site: Callable[[str], SiteUnderTest], mistake: str) -
     for path, content in files_of(mistake).items():
         made.write(path, content)
     assert as_text(check(made)) == (FOLDER / mistake / "expected.txt").read_text(encoding="utf-8")
+
+
+def test_all_mistakes_in_one_site_are_told_in_one_run(
+    site: Callable[[str], SiteUnderTest], capsys: pytest.CaptureFixture[str]
+) -> None:
+    made = site(BASE)
+    merged = [mistake for mistake in MISTAKES if is_merged(mistake)]
+    assert len(merged) >= 60
+    for mistake in merged:
+        for path, content in files_of(mistake).items():
+            assert not (made.root / path).exists(), f"{path} of {mistake} is there already"
+            made.write(path, content)
+    assert main(["check", "--root", str(made.root), "--format", "json"]) == 1
+    shown = capsys.readouterr()
+    assert "Traceback" not in shown.out + shown.err
+    told = {f"{p['path']}:{p['line']}:{p['column']} {p['id']} {p['message']}" for p in json.loads(shown.out)}
+    missing = [
+        f"{mistake}: {line}"
+        for mistake in merged
+        for line in (FOLDER / mistake / "expected.txt").read_text(encoding="utf-8").splitlines()
+        if not line.startswith("    ") and _as_key(line) not in told
+    ]
+    assert missing == []
+
+
+def _as_key(line: str) -> str:
+    place, _, rest = line.partition(": ")
+    id_, _, message = rest.split(" [", 1)[1].partition("] ")
+    return f"{place} {id_} {message}"
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_no_slip_of_the_keyboard_raises(data: st.DataObject) -> None:
+    text = policy(attachments="[{title: 表, file: a/b.pdf}]", keywords="[供水, 水价]", based_on="[policy/2023/good]")
+    for _ in range(data.draw(st.integers(1, 4))):
+        place = data.draw(st.integers(0, len(text)))
+        slip = data.draw(
+            st.sampled_from(["", "：", ":", "\t", "\n", "'", '"', "-", " ", "[", "{", "，", "<b>", "](x", "\0", "〔"])
+        )
+        text = text[:place] + slip + text[place + data.draw(st.integers(0, 3)) :]
+    entries, problems = read_entry_file("content/policy/2023/a.md", text.encode(), KINDS)
+    assert all(problem.message and problem.where.path for problem in problems)
+    for entry in entries:
+        Markup().convert(entry.body, "policy/2023")

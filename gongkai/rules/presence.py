@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from gongkai.entries import Entry
 from gongkai.library import Library, plain
-from gongkai.options import FieldName
+from gongkai.options import FieldName, RowField
 from gongkai.rules.rule import Fault, entry_rule
 
 # GB 32100-2015: the characters of a unified social credit code and the weight of each of the first seventeen.
@@ -41,9 +41,9 @@ def present_or_said(entry: Entry, library: Library, *, field: FieldName, said: F
         )
 
 
-@entry_rule("{rows}里“{when}”为“{equals}”的每一行应有“{field}”")
+@entry_rule("{rows}里{when}为“{equals}”的每一行应有{field}")
 def row_present_when(
-    entry: Entry, library: Library, *, rows: FieldName, field: str, when: str, equals: str
+    entry: Entry, library: Library, *, rows: FieldName, field: RowField, when: RowField, equals: str
 ) -> Iterator[Fault]:
     """In every row of `rows` whose `when` equals a text, `field` is given."""
     for number, row in enumerate(entry.get(rows) or ()):
