@@ -15,7 +15,7 @@ def members(entry: Entry, library: Library, *, of: tuple[FieldName, ...], throug
     """Return the ids in the fields `of`; a group among them gives way to the entries whose `through` names it."""
     found: dict[str, None] = {}
     for name in of:
-        for id_ in entry.get(name) or ():
+        for id_ in library.follow(entry, name):
             inside = [member.id for member in library.referring(id_, field=through)]
             found |= dict.fromkeys(inside or [id_])
     return tuple(found)
@@ -152,7 +152,9 @@ def _stage(entry: Entry, library: Library, rule: StageRule) -> Stage:
         return Stage(rule.label, "已公开", due, targets)
     if rule.optional:
         return Stage(rule.label, "视情公开", None, ())
-    return Stage(rule.label, "应公开未公开" if due and due <= library.today else "未到公开时间", due, ())
+    # What is due within days may come until the end of the last one; what has no days must be there on the day.
+    is_due = due is not None and (due < library.today or (due == library.today and not rule.days))
+    return Stage(rule.label, "应公开未公开" if is_due else "未到公开时间", due, ())
 
 
 def _due(library: Library, start: date, days: int) -> date | None:

@@ -155,11 +155,11 @@ def _gather(
                 hint = nearest(name, files) or f"把文件放到 content/{name}，注意大小写"
                 problems.append(error("file.missing", message, entry.where(*at), hint))
     for name in sorted(set(files) - used):
-        if not any(id_.startswith(name.rpartition("/")[0] + "/") for id_ in broken):
-            where = Where("content/" + name, (), 1, 1)
-            if name.endswith((".yml", ".markdown", ".md.txt", ".yaml.txt")):
-                problems.append(error("file.suffix", "后缀不对，没有当作条目读", where, "改成 .md 或 .yaml"))
-                continue
+        where = Where("content/" + name, (), 1, 1)
+        if name.endswith((".yml", ".markdown", ".md.txt", ".yaml.txt")):
+            problems.append(error("file.suffix", "后缀不对，没有当作条目读", where, "改成 .md 或 .yaml"))
+        # An entry that could not be read may be the one that names the files in the folder of its name.
+        elif not any(name.startswith(id_ + "/") for id_ in broken):
             hint = "在条目的附件里写上它，或删去；条目文件的后缀是 .md、.yaml 或 .csv"
             problems.append(warning("file.unused", "没有条目引用这个文件，不会公开", where, hint))
     entries = tuple(by_id[id_] for id_ in sorted(by_id))

@@ -147,10 +147,12 @@ def _unknown(fields: Sequence[Field], raw: Mapping[str, Raw], what: str) -> Iter
 
 
 def _example(field: Field) -> str:
-    shown = (
-        f"例如 {field.name}: {field.sample or _SAMPLES.get(field.type, '') or (field.of[0] if field.of else '内容')}"
-    )
+    shown = f"例如 {field.name}: {_sample(field)}"
     return f"{field.about}；{shown}" if field.about else shown
+
+
+def _sample(field: Field) -> str:
+    return field.sample or _SAMPLES.get(field.type, "") or (field.of[0] if field.of else "内容")
 
 
 def _text(raw: Raw, wanted: str) -> str:
@@ -174,7 +176,8 @@ def _read_line(field: Field, raw: Raw) -> str:
 
 def _mend_number(text: str) -> str:
     """Return a hint for the usual slips in a document number: other brackets, a padded number, 第."""
-    if match := re.fullmatch(r"(\D+?)\s*[\[［(（【〔]\s*(\d{4})\s*[\]］)）】〕]\s*第?0*(\d+)\s*号", text):
+    plain = text.translate(_HALF)
+    if match := re.fullmatch(r"(\D+?)\s*[\[［(（【〔﹝]\s*(\d{4})\s*[\]］)）】〕﹞]\s*第?\s*0*([1-9]\d*)\s*号?", plain):
         return f"年份用六角括号〔〕，序号不加“第”、不补零，例如 {match[1]}〔{match[2]}〕{match[3]}号"
     return ""
 
@@ -189,19 +192,28 @@ def _read_text(field: Field, raw: Raw) -> str:
 def _read_date(field: Field, raw: Raw) -> date:
     text = _text(raw, "年-月-日")
     if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
-        try:
-            return date.fromisoformat(text)
-        except ValueError:
-            raise UnreadableError("日历上有的日期", f"查一查这一天，例如 {field.name}: 2023-07-14") from None
-    raise UnreadableError("年-月-日，如 2023-07-14", _mend_date(field, text))
+        if (day := _as_date(text)) is None:
+            raise UnreadableError("日历上有的日期", f"查一查这一天，例如 {field.name}: 2023-07-14")
+        return day
+    meant, _ = _mend_date(text)
+    raise UnreadableError("年-月-日，如 2023-07-14", f"改成 {field.name}: {meant}" if meant else "")
 
 
-def _mend_date(field: Field, text: str) -> str:
-    """Return a hint with the date that was probably meant, for the forms that people write."""
+def _as_date(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _mend_date(text: str) -> tuple[date | None, str]:
+    """Return the date that was probably meant, for the forms that people write, and what stands behind it."""
     plain = text.translate(_HALF)
-    match = re.match(r"(\d{4})\s*[-年./—]\s*(\d{1,2})\s*[-月./—]\s*(\d{1,2})", plain)
+    match = re.match(r"(\d{4})\s*[-年./—]\s*(\d{1,2})\s*[-月./—]\s*(\d{1,2})日?", plain)
     match = match or re.fullmatch(r"(\d{4})(\d{2})(\d{2})", plain)
-    return f"改成 {field.name}: {match[1]}-{match[2]:0>2}-{match[3]:0>2}" if match else ""
+    if not match:
+        return None, ""
+    return _as_date(f"{match[1]}-{match[2]:0>2}-{match[3]:0>2}"), plain[match.end() :].strip()
 
 
 def _read_moment(field: Field, raw: Raw) -> date | datetime:
@@ -209,15 +221,31 @@ def _read_moment(field: Field, raw: Raw) -> date | datetime:
     if match := re.fullmatch(r"([0-9]{4}-[0-9]{2}-[0-9]{2}) ([0-9]{2}):([0-9]{2})", text):
         day = _read_date(field, match[1])
         if int(match[2]) > 23 or int(match[3]) > 59:
-            raise UnreadableError("24 小时制的时间", f"例如 {field.name}: {match[1]} 15:30")
+            wanted = "一天里有的时间（00:00 到 23:59）"
+            raise UnreadableError(wanted, f"查一查钟点，例如 {field.name}: {match[1]} 15:30")
         return datetime(day.year, day.month, day.day, int(match[2]), int(match[3]))
-    return _read_date(field, text)
+    if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
+        return _read_date(field, text)
+    meant, rest = _mend_date(text)
+    hint = f"改成 {field.name}: {meant}{_mend_time(rest)}" if meant else ""
+    raise UnreadableError("年-月-日，可加 时:分，如 2023-07-14 15:30", hint)
+
+
+def _mend_time(text: str) -> str:
+    """Return the time that was probably meant, with a space before it; an empty text for none."""
+    match = re.match(r"T?(上午|下午|晚上?)?\s*(\d{1,2})\s*[:：时点.]\s*(\d{1,2})?", text)
+    if not match:
+        return ""
+    hour, minute = int(match[2]), int(match[3] or 0)
+    hour += 12 if match[1] in ("下午", "晚", "晚上") and hour < 12 else 0
+    return f" {hour:02}:{minute:02}" if hour < 24 and minute < 60 else ""
 
 
 def _read_year(field: Field, raw: Raw) -> int:
     text = _text(raw, "四位年份")
     if not re.fullmatch(r"(19|20)[0-9]{2}", text):
-        raise UnreadableError("四位年份，如 2023")
+        match = re.fullmatch(r"((19|20)\d{2})(年度?)?", text.translate(_HALF))
+        raise UnreadableError("四位年份，如 2023", f"改成 {field.name}: {match[1]}" if match else "")
     return int(text)
 
 
@@ -231,9 +259,10 @@ def _read_money(field: Field, raw: Raw) -> Decimal:
 
 def _decimal(field: Field, raw: Raw, pattern: str, wanted: str) -> int | Decimal:
     text = _text(raw, wanted)
-    if not re.fullmatch(pattern, text):
-        digits = re.sub(r"[,，\s元万]", "", text.translate(_HALF))
-        mended = f"只写数字，例如 {field.name}: {digits}" if re.fullmatch(pattern, digits) and "万" not in text else ""
+    if not re.fullmatch(pattern, text, re.ASCII):
+        # A unit behind the number is dropped, unless it is one that changes the amount.
+        digits = re.sub(r"(?<=\d)[^\d万亿千百%％‰.-]+$|[,，\s]", "", text.translate(_HALF))
+        mended = f"只写数字，改成 {field.name}: {digits}" if re.fullmatch(pattern, digits) else ""
         raise UnreadableError(wanted, mended)
     try:
         value = Decimal(text)
@@ -249,14 +278,17 @@ def _decimal(field: Field, raw: Raw, pattern: str, wanted: str) -> int | Decimal
 def _read_choice(field: Field, raw: Raw) -> str:
     text = _text(raw, "一个词")
     if text not in field.of:
-        raise UnreadableError("下列之一：" + "、".join(field.of), nearest(text, field.of, like=0.5))
+        # Words with a `、` of their own are told apart by another mark.
+        mark = "；" if any("、" in word for word in field.of) else "、"
+        raise UnreadableError("下列之一：" + mark.join(field.of), nearest(text, field.of, like=0.5))
     return text
 
 
 def _read_flag(field: Field, raw: Raw) -> bool:
     text = _text(raw, "“是”或“否”")
     if text not in _FLAGS:
-        raise UnreadableError("“是”或“否”", f"例如 {field.name}: 是")
+        meant = next((word for word, slips in _FLAG_SLIPS.items() if text.lower() in slips), "")
+        raise UnreadableError("“是”或“否”", f"改成 {field.name}: {meant}" if meant else f"例如 {field.name}: 是")
     return _FLAGS[text]
 
 
@@ -264,25 +296,35 @@ def _read_ref(field: Field, raw: Raw) -> str:
     text = _text(raw, "一个条目的编号或名称")
     if "\n" in text:
         raise UnreadableError("一个条目的编号或名称")
-    return text.strip("/")
+    return text.strip("/").removeprefix("《").removesuffix("》")
 
 
 def _read_link(field: Field, raw: Raw) -> str:
     text = _text(raw, "一个网址")
-    parts = urlsplit(text)
-    if parts.scheme in ("http", "https") and parts.netloc and not re.search(r"\s", text):
+    wanted = "以 https:// 或 / 开头的网址"
+    sample = f"例如 {field.name}: {field.sample or 'https://www.example.gov.cn/'}"
+    if re.search(r"\s", text):
+        raise UnreadableError("没有空格的网址", f"去掉中间的空格，{sample}")
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        raise UnreadableError(wanted, f"从浏览器的地址栏里重新复制，{sample}") from None
+    if parts.scheme in ("http", "https") and parts.netloc:
         return text
-    if text.startswith("/") and not text.startswith("//") and not re.search(r"[\s\\]", text):
+    if text.startswith("/") and not text.startswith("//") and "\\" not in text:
         return text
-    if parts.scheme and parts.scheme not in ("http", "https"):
-        raise UnreadableError("以 https:// 或 / 开头的网址", f"不能用“{parts.scheme}:”开头的地址")
-    raise UnreadableError("以 https:// 或 / 开头的网址", f"本站地址写成 /{text.strip('/')}/，外站地址从 https:// 写起")
+    if re.match(r"[\w-]+(\.[\w-]+)+(:\d+)?(/|$)", text):
+        raise UnreadableError(wanted, f"外站地址从 https:// 写起：{field.name}: https://{text}")
+    if parts.scheme:
+        raise UnreadableError(wanted, f"不能用“{parts.scheme}:”开头的地址，{sample}")
+    raise UnreadableError(wanted, f"本站地址写成 /{text.strip('/')}/，外站地址从 https:// 写起")
 
 
 def _read_file(field: Field, raw: Raw) -> str:
     text = _text(raw, "一个文件的相对路径")
     if "\\" in text or text.startswith("/") or ".." in text.split("/") or ":" in text:
-        raise UnreadableError("与条目放在一起的文件", "把文件放在条目旁边，只写相对路径，用 / 分隔")
+        hint = f"把文件放在条目旁边，只写相对路径，用 / 分隔，例如 {field.name}: {_SAMPLES['file']}"
+        raise UnreadableError("与条目放在一起的文件", hint)
     suffix = "." + text.rpartition(".")[2].lower() if "." in text else ""
     if suffix not in FILE_TYPES:
         raise UnreadableError("允许的文件类型：" + " ".join(FILE_TYPES), "换成允许的类型，例如 PDF")
@@ -295,6 +337,9 @@ def _many(one: Callable[[Field, Raw], Any]) -> Callable[[Field, Raw], tuple[Any,
     def read(field: Field, raw: Raw) -> tuple[Any, ...]:
         if isinstance(raw, dict):
             raise UnreadableError("一串内容", f"写成 {field.name}: [甲, 乙]")
+        if isinstance(raw, str) and (match := re.fullmatch(r"[［【](.*)[］】\]]", raw.strip(), re.DOTALL)):
+            words = [part.strip() for part in re.split("[,，、；;]", match[1])]
+            raise UnreadableError("英文方括号里的一串内容", f"改成 {field.name}: [{', '.join(words)}]")
         items: list[Raw] = [part for part in re.split("[；;]", raw) if part.strip()] if isinstance(raw, str) else raw
         values = []
         for number, item in enumerate(items):
@@ -336,11 +381,16 @@ def _not_nested(field: Field, at: FieldPath, raw: Raw) -> FieldFault:
     inner = "，".join(f"{inner.name}（{inner.label}）" for inner in field.fields)
     wanted = "一串内容，每项以“- ”开头，有" if field.type == "rows" and not at else "一组字段："
     message = f"“{field.label}”读到“{shorten(raw)}”，应为{wanted}{inner}"
-    sample = "，".join(f"{inner.name}: {inner.sample or inner.label}" for inner in field.fields if inner.required)
-    return FieldFault((field.name, *at), "field.value", message, f"例如 {field.name} 下面写 {sample or inner}")
+    sample = ", ".join(f"{inner.name}: {_sample(inner)}" for inner in field.fields if inner.required)
+    sample = "{" + sample + "}" if field.type == "record" or at else "[{" + sample + "}]"
+    return FieldFault((field.name, *at), "field.value", message, f"例如 {'- ' if at else field.name + ': '}{sample}")
 
 
 _HALF = {0xFF10 + digit: ord("0") + digit for digit in range(10)} | {ord("．"): ord("."), ord("－"): ord("-")}
+_FLAG_SLIPS = {
+    "是": ("yes", "y", "on", "1", "真", "对", "有", "√", "✓", "✔"),
+    "否": ("no", "n", "off", "0", "假", "不", "不是", "无", "没有", "错", "×", "✗", "✘"),
+}
 _FLAGS = {"是": True, "否": False, "true": True, "false": False}
 _MANY = ("choices", "refs", "lines", "rows")
 _SAMPLES = {

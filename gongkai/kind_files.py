@@ -324,8 +324,7 @@ def _misnamed(kind: Kind, kinds: Mapping[str, Kind], rules: Functions, computed:
     for name in shown:
         yield from missing_field(name, ())
     for selection in kind.shows:
-        for name in selection.kinds:
-            yield from missing_kind(name, ("shows", selection.name))
+        yield from missing_in_selection(selection, kinds, Where(kind.path, ("shows", selection.name)))
     uses: list[tuple[FieldPath, Functions, str, Mapping[str, Any]]] = [
         (("computed", each.name), computed, each.use, each.options) for each in kind.computed.values()
     ]
@@ -335,3 +334,16 @@ def _misnamed(kind: Kind, kinds: Mapping[str, Kind], rules: Functions, computed:
             yield from missing_field(used, (*at, *below) if at[0] == "computed" else at)
         for below, used in names_in(functions[name], options, KindName):
             yield from missing_kind(used, (*at, *below) if at[0] == "computed" else at)
+
+
+def missing_in_selection(selection: Selection, kinds: Mapping[str, Kind], where: Where) -> Iterator[Problem]:
+    """Yield the kinds and fields that a selection names and that do not exist."""
+    for name in selection.kinds:
+        if name not in kinds:
+            yield error("kind.reference", f"没有类别“{name}”", where, nearest(name, kinds))
+            continue
+        fields = [field for field, _ in selection.where]
+        for field in [*fields, *([selection.order.lstrip("-")] if selection.order else [])]:
+            if not has_field(kinds[name], field, kinds):
+                hint = nearest(field, [*kinds[name].fields, *kinds[name].computed])
+                yield error("kind.field", f"“{kinds[name].label}”没有字段“{field}”", where, hint)

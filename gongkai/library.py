@@ -41,7 +41,7 @@ class Summary:
 
 @dataclass(frozen=True, slots=True)
 class FileLink:
-    """A file that an entry brings along: its address, its type in capitals, its size in bytes."""
+    """A file that an entry brings along: its address, empty where it is missing, its type, its size in bytes."""
 
     url: str
     type: str
@@ -159,9 +159,10 @@ class Library:
         if value is None or not (declared.type == "file" or declared.fields):
             return value
         if declared.type == "file":
-            return FileLink(
-                f"/{prefix}/{value}", value.rpartition(".")[2].upper(), self.files.get(f"{base}/{value}", 0)
-            )
+            size = self.files.get(f"{base}/{value}")
+            # A file that is missing has its own problem; the page shows its name without a link.
+            url = f"/{prefix}/{value}" if size is not None else ""
+            return FileLink(url, value.rpartition(".")[2].upper(), size or 0)
         rows = (value,) if declared.type == "record" else value
         made = tuple(
             Record({f.name: self._with_files(f, row.fields[f.name], base, prefix) for f in declared.fields})

@@ -11,15 +11,16 @@ from gongkai.assets import Asset, assets
 from gongkai.columns import grow
 from gongkai.computed import COMPUTED
 from gongkai.entries import read_entries
-from gongkai.kind_files import load_kinds
+from gongkai.kind_files import load_kinds, missing_in_selection
 from gongkai.library import Library, make_library, public
 from gongkai.links import dead_links
 from gongkai.pages import Page, plan_internal, plan_public
-from gongkai.problems import Level, Problem, located, worst
+from gongkai.problems import Level, Problem, StopError, Where, located, worst
 from gongkai.render import Frame, file_of
-from gongkai.site import load_site
+from gongkai.site import FILE, load_site
 from gongkai.sources import digest
 from gongkai.store import Store, value_digest
+from gongkai.templates import check_templates
 from gongkai.workdays import load_workdays
 from gongkai.workers import Rendered, Worker, spread
 
@@ -97,6 +98,9 @@ def prepare(root: Path, *, store: Store, today: date | None, report: Report = la
     """Return what `root` holds as a plan of pages. Raises StopError when the site file or a kind file is broken."""
     site = load_site(root)
     kinds = load_kinds(_folders(root, "kinds")[-1], rules=rules.RULES, computed=COMPUTED)
+    misnamed = [p for each in site.home for p in missing_in_selection(each, kinds, Where(FILE, ("home", each.name)))]
+    if misnamed:
+        raise StopError(misnamed)
     workdays, problems = load_workdays(root)
     entries, wrong = read_entries(root, kinds, store, lambda done, total: report("读取条目", done, total))
     problems += wrong
@@ -110,6 +114,7 @@ def prepare(root: Path, *, store: Store, today: date | None, report: Report = la
     problems += wrong
     pages, wrong = plan_public(shown, menu)
     problems += wrong
+    problems += check_templates(_folders(root, "templates"), kinds)
     pages += plan_internal(library, shown, menu, located(problems, (root, PROJECT)))
     return Plan(
         library=library,

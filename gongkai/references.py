@@ -1,7 +1,8 @@
 """What editors write in references, an id or a name, to the id that is meant."""
 
+import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from gongkai.entries import Entries, Entry
@@ -55,7 +56,8 @@ class Resolver:
             known = [id_ for id_, other_entry in self.entries.items() if other_entry.kind in declared.to]
             known += [name for kind in declared.to for name in self.named[kind]]
             wanted = "或".join(self.kinds[kind].label for kind in declared.to)
-            hint = nearest(text, known) or f"写已有{wanted}的编号或名称；还没有的先建"
+            hint = _several(declared, text, known) or _nearest(text, known)
+            hint = hint or f"写已有{wanted}的编号或名称；还没有的先建"
             self._fault("ref.unknown", f"{label}读到“{text}”，没有这个{wanted}", entry, at, hint)
         return None
 
@@ -67,3 +69,21 @@ class Resolver:
 
     def _fault(self, id_: str, message: str, entry: Entry, at: FieldPath, hint: str) -> None:
         self.problems.append(error(id_, message, entry.where(*at), hint))
+
+
+def _several(declared: Field, text: str, known: Iterable[str]) -> str:
+    """Return a hint for names that were strung together as in a sentence, or an empty text."""
+    parts = [part.strip() for part in re.split("[、，,；;\\s]", text) if part.strip()]
+    if len(parts) < 2 or not set(parts) <= set(known):
+        return ""
+    one = f"这里只能写一个，例如 {declared.name}: {parts[0]}"
+    return one if declared.type == "ref" else f"写成 {declared.name}: [{', '.join(parts)}]"
+
+
+def _nearest(text: str, known: Iterable[str]) -> str:
+    """Return a hint with what was probably meant; ids are told apart by their last part, the rest is alike in many."""
+    if "/" not in text:
+        return nearest(text, known)
+    last = text.rpartition("/")[2]
+    near = [id_ for id_ in known if "/" in id_ and nearest(last, [id_.rpartition("/")[2]])]
+    return nearest(text, near)

@@ -136,11 +136,13 @@ def _home(raw: Raw, problems: list[Problem]) -> tuple[Selection, ...]:
     if not isinstance(raw, dict):
         fault(("home",), "site.form", "“home”应是一组选取", "写成 home: 下面每行一个“名: {kind: 类别, limit: 8}”")
         return ()
-    return tuple(
-        read_selection(name, options, ("home", name), fault)
-        for name, options in raw.items()
-        if isinstance(options, dict)
-    )
+    found = []
+    for name, options in raw.items():
+        if isinstance(options, dict):
+            found.append(read_selection(name, options, ("home", name), fault))
+        else:
+            fault(("home", name), "site.form", f"“{name}”应是一个选取", "写成 {kind: 类别, limit: 8}")
+    return tuple(found)
 
 
 def _site(values: Mapping[str, Any], home: tuple[Selection, ...]) -> Site:

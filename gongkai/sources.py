@@ -19,9 +19,6 @@ MAX_BYTES = 5_000_000
 SUFFIXES = (".md", ".yaml", ".csv")
 
 _CONFLICT = re.compile(r"^(<{7} |={7}$|>{7} )", re.MULTILINE)
-_WIDE_COLON = re.compile(r"^(\s*(?:- )?)([A-Za-z_][A-Za-z0-9_]*)(：)")
-_NO_SPACE = re.compile(r"^(\s*(?:- )?)([A-Za-z_][A-Za-z0-9_]*):(?=[^\s/])")
-_TAB = re.compile(r"^\s*\t")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +68,10 @@ def read(path: str, data: bytes) -> tuple[Source | None, list[TextFault]]:
         ]
     text = decode(data)
     if text is None:
-        return None, [
-            _whole(
-                "file.encoding", "不是文本文件，或编码不能识别", "用记事本另存为 UTF-8；图片、Word 文件请作为附件引用"
-            )
-        ]
+        hint = "用记事本另存为 UTF-8；图片、Word 文件请作为附件引用"
+        if path.endswith(".csv"):
+            hint = "用 Excel 打开，另存为“CSV UTF-8”；不要直接改文件的后缀"
+        return None, [_whole("file.encoding", "不是文本文件，或编码不能识别", hint)]
     if not text.strip():
         return None, [_whole("file.empty", "文件是空的", "写上内容，或删去这个文件")]
     if conflict := _CONFLICT.search(text):
@@ -160,6 +156,7 @@ def _read_yaml(path: str, data: bytes, text: str) -> tuple[Source | None, list[T
             _at(text, ("entries",), "yaml.entries", "“entries”下面应是一串条目", "每个条目以“- ”开头"),
         ]
     items = []
+    first: dict[str, int] = {}
     for number, fields in enumerate(entries):
         at: FieldPath = ("entries", number)
         if not isinstance(fields, dict):
@@ -175,6 +172,11 @@ def _read_yaml(path: str, data: bytes, text: str) -> tuple[Source | None, list[T
                 )
             )
             continue
+        if own_id in first:
+            places = strict_yaml.positions(text)
+            faults.append(_twice(*places[*at, "id"], own_id, places["entries", first[own_id], "id"][0]))
+            continue
+        first[own_id] = number
         merged = shared | {name: raw for name, raw in fields.items() if name != "id"}
         items.append(Item(own_id, merged, at, frozenset(shared) - frozenset(fields)))
     return Source(path, digest(data), tuple(items), many=True, body="", body_line=1), faults
@@ -183,43 +185,46 @@ def _read_yaml(path: str, data: bytes, text: str) -> tuple[Source | None, list[T
 def _read_markdown(path: str, data: bytes, text: str) -> tuple[Source | None, list[TextFault]]:
     head, body, head_line, body_line = split_front(text)
     if not head:
-        opened = text.splitlines()[0].rstrip() == "---"
-        message = "开头的字段没有用“---”行结束" if opened else "文件开头没有字段"
-        return None, [_whole("file.front", message, "第一行写 ---，接着写字段，再用一行 --- 结束，后面是正文")]
+        hint = "第一行写 ---，接着写字段，再用一行 --- 结束，后面是正文"
+        return None, [_whole("file.front", _no_front(text), hint)]
     value, faults = _fields(head, head_line)
     if value is None:
         return None, faults
     return Source(path, digest(data), (Item("", value, ()),), many=False, body=body, body_line=body_line), faults
 
 
+def _no_front(text: str) -> str:
+    """Return why a Markdown file has no fields before its text."""
+    first, *others = (line.rstrip() for line in text.splitlines())
+    if first == "---":
+        return "两行“---”之间没有字段" if "---" in others else "开头的字段没有用“---”行结束"
+    if first and not first.strip("-—–－_=*"):
+        return f"第一行应是三个英文减号“---”，读到“{first[:20]}”"
+    if text.lstrip().startswith("---\n"):
+        return "“---”前面有空行或空格，它应在第一行、顶到最左边"
+    return "文件开头没有字段"
+
+
 def _fields(text: str, first_line: int) -> tuple[dict[str, Raw] | None, list[TextFault]]:
     """Return the fields of a YAML text that begins on `first_line` of its file."""
     value, faults = strict_yaml.read(text)
-    if not isinstance(value, dict):
-        typing_slip = _slip(text)
-        if typing_slip is not None:
-            faults = [typing_slip]
-        elif not faults:
-            faults = [TextFault("yaml.syntax", 1, 1, "没有读到字段", "每行写一个“字段: 内容”")]
+    if not isinstance(value, dict) and not faults:
+        faults = [TextFault("yaml.syntax", 1, 1, "没有读到字段", "每行写一个“字段: 内容”")]
+    faults = [_indented(fault, text) for fault in faults]
     moved = [
         TextFault(fault.id, fault.line + first_line - 1, fault.column, fault.message, fault.hint) for fault in faults
     ]
     return (value if isinstance(value, dict) else None), moved
 
 
-def _slip(text: str) -> TextFault | None:
-    """Return the first slip of the keyboard that explains why a text is no YAML, if there is one."""
-    for number, line in enumerate(text.splitlines(), 1):
-        if match := _WIDE_COLON.match(line):
-            column = match.start(3) + 1
-            hint = f"改成英文冒号加空格，例如“{match[2]}: 内容”"
-            return TextFault("yaml.colon", number, column, f"“{match[2]}”后面是中文冒号“：”", hint)
-        if match := _NO_SPACE.match(line):
-            hint = f"冒号后空一格，例如“{match[2]}: 内容”"
-            return TextFault("yaml.colon", number, match.end() + 1, f"“{match[2]}:”后面没有空格", hint)
-        if _TAB.match(line):
-            return TextFault("yaml.tab", number, line.index("\t") + 1, "用了 Tab 键缩进", "缩进用空格，每层两个")
-    return None
+def _indented(fault: TextFault, text: str) -> TextFault:
+    """A field that stands too far to the right reads as more of the line above, and its colon as one too many."""
+    lines = text.splitlines()
+    before = lines[fault.line - 1][: fault.column - 1] if fault.line <= len(lines) else ""
+    if fault.message != "这里多了一个冒号" or not re.fullmatch(r"\s+(- )?[A-Za-z_]+", before):
+        return fault
+    column = len(before) - len(before.lstrip()) + 1
+    return TextFault(fault.id, fault.line, column, f"“{before.strip()}”缩进不对", "同一层的字段左边要对齐")
 
 
 def _at(text: str, at: FieldPath, id_: str, message: str, hint: str) -> TextFault:
@@ -231,20 +236,32 @@ def _read_csv(path: str, data: bytes, text: str) -> tuple[Source | None, list[Te
     """Rows as entries; the header holds field names or labels, `记录.字段` for a field inside a record."""
     try:
         rows = _csv_rows(text)
-    except csv.Error:
-        return None, [_whole("csv.syntax", "表格的引号没有成对，或有换行不完整", "用 Excel 打开，另存为“CSV UTF-8”")]
+    except _TableError as broken:
+        message = "这一行的引号没有成对，或有换行不完整"
+        return None, [TextFault("csv.syntax", broken.line, 1, message, "用 Excel 打开，另存为“CSV UTF-8”")]
+    if not rows:
+        return None, [_whole("file.empty", "表格是空的", "写上内容，或删去这个文件")]
     (_, header), faults = rows[0], []
     names = [cell.strip() for cell in header]
+    if len(names) == 1 and (mark := re.search("[\t;；，、]", names[0])):
+        shown = "Tab 键" if mark[0] == "\t" else f"“{mark[0]}”"
+        message = f"列与列之间是{shown}，应为英文逗号"
+        return None, [_whole("csv.separator", message, "用 Excel 打开，另存为“CSV UTF-8（逗号分隔）”")]
     for number, name in enumerate(names, 1):
         if not name:
             faults.append(TextFault("csv.header", 1, number, f"第 {number} 列没有列名", "写上字段名，或删去这一列"))
         elif name in names[: number - 1]:
             faults.append(TextFault("csv.header", 1, number, f"列名“{name}”重复", "一列一个名字"))
+    if "id" not in names and "编号" not in names:
+        fault = _whole("csv.header", "没有“编号”列", "加一列，列名写 id，每行一个编号，例如 1、2、3；同一文件里不重复")
+        return None, [*faults, fault]
     items = []
+    first: dict[str, int] = {}
     for number, (line, cells) in enumerate(rows[1:]):
         if len(cells) > len(names):
             message = f"这一行有 {len(cells)} 格，表头只有 {len(names)} 列"
             faults.append(TextFault("csv.cells", line, len(names) + 1, message, "内容里有逗号时，用 Excel 编辑并另存"))
+            continue
         fields: dict[str, Raw] = {}
         for name, cell in zip(names, cells, strict=False):
             if cell.strip() and name:
@@ -253,8 +270,17 @@ def _read_csv(path: str, data: bytes, text: str) -> tuple[Source | None, list[Te
         if not isinstance(own_id, str) or not own_id:
             faults.append(TextFault("entry.id", line, 1, "这一行没有编号", "在 id 列写上编号；同一文件里不重复"))
             continue
+        if own_id in first:
+            faults.append(_twice(line, 1, own_id, first[own_id]))
+            continue
+        first[own_id] = line
         items.append(Item(own_id, fields, ("entries", number)))
     return Source(path, digest(data), tuple(items), many=True, body="", body_line=1), faults
+
+
+def _twice(line: int, column: int, own_id: str, first_line: int) -> TextFault:
+    message = f"编号“{own_id}”写了两次，第一次在第 {first_line} 行"
+    return TextFault("entry.duplicate", line, column, message, "换一个编号；同一文件里不重复")
 
 
 def _put(fields: dict[str, Raw], names: list[str], cell: str) -> None:
@@ -267,14 +293,25 @@ def _put(fields: dict[str, Raw], names: list[str], cell: str) -> None:
     inner[names[-1]] = cell
 
 
+class _TableError(Exception):
+    """A table has a row that cannot be read; it begins on `line`."""
+
+    def __init__(self, line: int) -> None:
+        super().__init__(line)
+        self.line = line
+
+
 def _csv_rows(text: str) -> list[tuple[int, list[str]]]:
     """Return the rows that are not blank, each with the line on which it begins."""
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     rows, line = [], 1
-    for cells in reader:
-        if any(cell.strip() for cell in cells):
-            rows.append((line, cells))
-        line = reader.line_num + 1
+    try:
+        for cells in reader:
+            if any(cell.strip() for cell in cells):
+                rows.append((line, cells))
+            line = reader.line_num + 1
+    except csv.Error:
+        raise _TableError(line) from None
     return rows
 
 
@@ -283,9 +320,9 @@ def _csv_positions(text: str) -> dict[FieldPath, Position]:
     places: dict[FieldPath, Position] = {(): (1, 1)}
     try:
         rows = _csv_rows(text)
-    except csv.Error:
+    except _TableError:
         return places
-    names = [cell.strip() for cell in rows[0][1]]
+    names = [cell.strip() for cell in rows[0][1]] if rows else []
     for number, name in enumerate(names, 1):
         places["header", name] = (1, number)
     for row, (line, _) in enumerate(rows[1:]):

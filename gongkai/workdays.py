@@ -12,6 +12,7 @@ from gongkai.problems import Problem, Where, error
 from gongkai.sources import decode
 
 Count = Literal["working", "calendar"]
+COUNTED: Mapping[Count, str] = {"working": "工作日", "calendar": "自然日"}
 
 _FIELDS = (
     Field("year", "year", "年份", required=True),

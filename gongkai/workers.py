@@ -1,5 +1,6 @@
 """Rendering, spread over processes: pages go in, staged files and what they contain come out."""
 
+import traceback
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
@@ -12,6 +13,12 @@ from gongkai.problems import Problem, Where, error, warning
 from gongkai.publish import stage
 from gongkai.render import Frame, Renderer, file_of
 from gongkai.sources import digest
+
+# What stands at the address of a page whose template failed, where pages are written in spite of errors.
+_FAILED = """<!doctype html><html lang="zh-CN"><head><meta charset="utf-8">
+<meta name="viewport" content="width=device-width"><title>页面没有生成</title></head>
+<body><main><h1>页面没有生成</h1><p>这个页面的模板有错误，见检查报告。</p></main></body></html>
+"""
 
 In = TypeVar("In")
 Out = TypeVar("Out")
@@ -42,7 +49,11 @@ class Worker:
         """Yield what each page became, in order."""
         renderer = Renderer(self.folders, self.frame)
         for page in pages:
-            html, body = renderer.render(page)
+            try:
+                html, body = renderer.render(page)
+            except Exception as reason:  # whatever a template does wrong is told at its line, never as a traceback
+                yield _failed(page, reason, self.stage_in)
+                continue
             if self.stage_in is not None:
                 stage(self.stage_in, file_of(page.url), html)
             problems = [
@@ -60,6 +71,20 @@ class Worker:
                 message = f"页面 {page.url}：{finding.message}"
                 problems.append(warning(finding.id, message, where, finding.hint))
             yield Rendered(page.url, digest(html), reading, tuple(problems))
+
+
+def _failed(page: Page, reason: Exception, stage_in: Path | None) -> Rendered:
+    frames = [frame for frame in traceback.extract_tb(reason.__traceback__) if frame.filename.endswith(".html")]
+    folder, name = "templates/", page.template
+    if frames:
+        name = frames[-1].filename.replace("\\", "/").rpartition("/templates/")[2]
+    where = Where(folder + name, (), (frames[-1].lineno or 1) if frames else 1, 1)
+    message = f"生成页面 {page.url} 时出错：{reason}"
+    problem = error("template.render", message, where, "对照别的模板改正；页面能用的字段见 explain")
+    html = _FAILED.encode()
+    if stage_in is not None:
+        stage(stage_in, file_of(page.url), html)
+    return Rendered(page.url, digest(html), read_page(page.url, html), (problem,))
 
 
 def spread(

@@ -24,7 +24,7 @@ LAYERS = [
     ["rules.presence", "rules.timing", "rules.counting", "rules.relations"],
     ["rules", "words"],
     ["pages"],
-    ["exports", "render", "structure"],
+    ["exports", "render", "structure", "templates"],
     ["audit", "publish", "assets"],
     ["workers", "links", "folder"],
     ["pipeline"],

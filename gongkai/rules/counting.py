@@ -37,10 +37,12 @@ def unique(entries: Sequence[Entry], library: Library, *, fields: tuple[FieldNam
 
 @kind_rule("同一{within}的{field}从 1 起连续不缺")
 def consecutive(entries: Sequence[Entry], library: Library, *, field: FieldName, within: FieldName) -> Iterator[Fault]:
-    """Among entries with the same `within`, the numbers in `field` are 1, 2, 3 … without a gap."""
+    """Among entries with the same `within`, the numbers in `field` are 1, 2, 3 … without a gap; blanks are left out."""
     groups: dict[str, dict[int, Entry]] = defaultdict(dict)
     for entry in entries:
-        groups[plain(library.value(entry, within))][int(entry[field])] = entry
+        group, number = library.value(entry, within), entry.get(field)
+        if group is not None and number is not None:
+            groups[plain(group)][int(number)] = entry
     for name in sorted(groups):
         numbers = groups[name]
         missing = sorted(set(range(1, max(numbers) + 1)) - set(numbers))
@@ -65,8 +67,7 @@ def no_overlap(
 
     Where the flag `open_end` is set, the entry ended on an unknown day before the next one started.
     """
-    for group in _alike(entries, library, same):
-        ordered = sorted(group, key=lambda entry: (entry[start], entry.id))
+    for ordered in _alike(entries, library, same, start):
         for earlier, later in pairwise(ordered):
             last: date | None = earlier.get(end)
             if earlier[start] == later[start] or not (open_end and earlier.get(open_end) and last is None):
@@ -102,17 +103,20 @@ def agrees_with_previous(
     same: tuple[FieldName, ...],
 ) -> Iterator[Fault]:
     """Where an entry names the `previous` amount, the entry before it, alike in all of `same`, has that `amount`."""
-    for group in _alike(entries, library, same):
-        ordered = sorted(group, key=lambda entry: (entry[start], entry.id))
+    for ordered in _alike(entries, library, same, start):
         for earlier, later in pairwise(ordered):
-            if later.get(previous) is not None and later[previous] != earlier[amount]:
+            if None not in (later.get(previous), earlier.get(amount)) and later[previous] != earlier[amount]:
                 label = library.kinds[later.kind].label_of(previous)
                 message = f"“{label}”读到“{later[previous]}”，站内上一条（{earlier.id}）是 {earlier[amount]}"
                 yield Fault(previous, message, "可能缺了中间的一条，或有一处写错", later)
 
 
-def _alike(entries: Sequence[Entry], library: Library, same: tuple[FieldName, ...]) -> list[list[Entry]]:
+def _alike(
+    entries: Sequence[Entry], library: Library, same: tuple[FieldName, ...], start: FieldName
+) -> list[list[Entry]]:
+    """Return the entries that agree in all of `same`, by their `start`; those without one are left alone."""
     groups: dict[tuple[str, ...], list[Entry]] = defaultdict(list)
     for entry in entries:
-        groups[tuple(plain(library.value(entry, name)) for name in same)].append(entry)
-    return [groups[key] for key in sorted(groups)]
+        if entry.get(start) is not None:
+            groups[tuple(plain(library.value(entry, name)) for name in same)].append(entry)
+    return [sorted(groups[key], key=lambda entry: (entry[start], entry.id)) for key in sorted(groups)]

@@ -7,7 +7,7 @@ from gongkai.entries import Entry
 from gongkai.library import Library, plain
 from gongkai.options import FieldName, KindName, OtherField
 from gongkai.rules.rule import Fault, entry_rule
-from gongkai.workdays import Count, as_day
+from gongkai.workdays import COUNTED, Count, as_day
 
 
 @entry_rule("有一个{kind}条目与它对应")
@@ -52,11 +52,11 @@ def counterpart_within(
     begun = as_day(entry[start])
     due = library.workdays.later(begun, days, count)
     found = library.referring(entry.id, kind, field)
-    first = min((as_day(other[end]) for other in found), default=None)
+    first = min((as_day(other[end]) for other in found if other.get(end) is not None), default=None)
     if (first or library.today) > due:
         label, named = library.kinds[kind].label, library.kinds[entry.kind].label_of(start)
         late = f"{first} 才公开" if first else "还没有公开"
-        message = f"“{label}”{late}，应不晚于 {due}（“{named}”{begun} 后 {days} 个工作日）"
+        message = f"“{label}”{late}，应不晚于 {due}（“{named}”{begun} 后 {days} 个{COUNTED[count]}）"
         yield Fault(start, message, "今后按期公开" if first else f"建一个{label}条目，写上 {field}: {entry.id}")
 
 
@@ -76,7 +76,7 @@ def same_through(
 def acyclic(entry: Entry, library: Library, *, field: FieldName) -> Iterator[Fault]:
     """Following `field` from entry to entry never leads back."""
     seen: set[str] = set()
-    ahead = list(entry.get(field) or ())
+    ahead = list(library.follow(entry, field))
     while ahead:
         id_ = ahead.pop()
         if id_ == entry.id:
@@ -85,7 +85,7 @@ def acyclic(entry: Entry, library: Library, *, field: FieldName) -> Iterator[Fau
             return
         if id_ not in seen and (target := library.get(id_)) is not None:
             seen.add(id_)
-            ahead += target.get(field) or ()
+            ahead += library.follow(target, field)
 
 
 @entry_rule("{stages}中到期的环节都已公开")

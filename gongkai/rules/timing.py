@@ -7,7 +7,7 @@ from gongkai.entries import Entry
 from gongkai.library import Library
 from gongkai.options import FieldName
 from gongkai.rules.rule import Fault, entry_rule, kind_rule
-from gongkai.workdays import Count, as_day
+from gongkai.workdays import COUNTED, Count, as_day
 
 
 @entry_rule("{field}不晚于统计截止日")
@@ -55,7 +55,7 @@ def deadline(
     if (max(given) if given else library.today) > due:
         message = (
             f"“{library.kinds[entry.kind].label_of(end)}”{f'是 {max(given)}' if given else '空着'}，应不晚于 {due}"
-            f"（“{_named(entry, library, start)}”{max(begun)} 后 {days} 个{_COUNTED[count]}）"
+            f"（“{_named(entry, library, start)}”{max(begun)} 后 {days} 个{COUNTED[count]}）"
         )
         yield Fault(end if given else start, message, f"超期的说明原因：{unless}" if unless else "今后按期公开")
 
@@ -88,9 +88,6 @@ def fresh(entries: Sequence[Entry], library: Library, *, field: FieldName, month
         label = library.kinds[entry.kind].label_of(field)
         message = f"最近一条的“{label}”是 {newest}，到 {library.today} 已超过 {months} 个月"
         yield Fault(field, message, "有新的就补上；没有变动的在页面上说明", entry)
-
-
-_COUNTED = {"working": "工作日", "calendar": "自然日"}
 
 
 def _days(entry: Entry, library: Library, name: str) -> list[date]:
