@@ -152,7 +152,11 @@ def _example(field: Field) -> str:
 
 
 def _sample(field: Field) -> str:
-    return field.sample or _SAMPLES.get(field.type, "") or (field.of[0] if field.of else "内容")
+    if field.sample:
+        return field.sample
+    if field.to:
+        return f"{field.to[0]}/编号" if field.type == "ref" else f"[{field.to[0]}/编号]"
+    return _SAMPLES.get(field.type, "") or (field.of[0] if field.of else "内容")
 
 
 def _text(raw: Raw, wanted: str) -> str:
@@ -313,8 +317,9 @@ def _read_link(field: Field, raw: Raw) -> str:
         return text
     if text.startswith("/") and not text.startswith("//") and "\\" not in text:
         return text
-    if re.match(r"[\w-]+(\.[\w-]+)+(:\d+)?(/|$)", text):
-        raise UnreadableError(wanted, f"外站地址从 https:// 写起：{field.name}: https://{text}")
+    bare = text.removeprefix("//")
+    if re.match(r"[\w-]+(\.[\w-]+)+(:\d+)?(/|$)", bare):
+        raise UnreadableError(wanted, f"外站地址从 https:// 写起：{field.name}: https://{bare}")
     if parts.scheme:
         raise UnreadableError(wanted, f"不能用“{parts.scheme}:”开头的地址，{sample}")
     raise UnreadableError(wanted, f"本站地址写成 /{text.strip('/')}/，外站地址从 https:// 写起")

@@ -59,7 +59,11 @@ _PHRASES = (
         "一个文件里只能有一段内容",
         "去掉多余的“---”行",
     ),
-    (r"block sequence entries are not allowed", "短横线的位置不对", "短横线应另起一行，与同层的短横线对齐"),
+    (
+        r"block sequence entries are not allowed",
+        "短横线的位置不对",
+        "短横线应另起一行，与同层的短横线对齐；内容以短横线开头时，用单引号把整个内容括起来",
+    ),
     (r"expected the node content|did not find expected node", "这里缺少内容", "补上内容，或删去这个字段"),
 )
 

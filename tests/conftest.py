@@ -120,6 +120,12 @@ class SiteUnderTest:
         return {p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--update-tree", action="store_true", help="store the output of the whole site anew, to be reviewed"
+    )
+
+
 @pytest.fixture
 def site(tmp_path: Path) -> Callable[[str], SiteUnderTest]:
     """Make a site of files written one after the other, each after a line `=== path`; two units are there already."""

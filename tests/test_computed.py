@@ -1,157 +1,349 @@
-"""Fields that nobody types."""
+"""Fields that nobody types: validity, periods, milestones, members and stages on a given day."""
 
-from collections.abc import Callable
-from datetime import date
+from pathlib import Path
+from typing import Any
 
 import pytest
-from conftest import REVIEW, SiteUnderTest, policy
+from test_rules import library_of
 
-Make = Callable[[str], SiteUnderTest]
+from gongkai.computed import Stage
+from gongkai.library import Library, public
+
+REVIEWED = "{by: 科长, date: 2023-01-05, attribute: 主动公开, basis: 条例}"
+# What makes an entry public; added to every kind.
+COMMON = """\
+every:
+  fields:
+    title: {type: line, label: 标题, required: true}
+    review:
+      type: record
+      label: 审查记录
+      fields:
+        by: {type: line, label: 审查人职务}
+        date: {type: date, label: 审查日期}
+        attribute: {type: line, label: 公开属性}
+        basis: {type: line, label: 审查依据}
+"""
+DOCUMENT = """\
+label: 文件
+names: [title]
+fields:
+  issued: {type: date, label: 成文日期}
+  effective: {type: date, label: 施行日期}
+  expires: {type: date, label: 有效期至}
+  amends: {type: refs, label: 修改的文件, to: [thing]}
+  abolishes: {type: refs, label: 废止的文件, to: [thing]}
+computed:
+  state:
+    {use: validity, label: 效力, issued: issued, effective: effective, expires: expires, amends: amends,
+     abolishes: abolishes}
+"""
+PERIOD = """\
+label: 征集
+names: [title]
+fields:
+  starts: {type: date, label: 开始}
+  ends: {type: moment, label: 截止}
+  ended: {type: flag, label: 已止}
+computed:
+  state:
+    {use: period, label: 状态, start: starts, end: ends, ended: ended, answered_by: reply, answered_in: of,
+     before: 未开始, during: 征求中, after: 已结束, done: 已反馈}
+  last: {use: date_or_word, label: 止于, field: ends, flag: ended, word: 日期未查得}
+"""
+REPLY = """\
+label: 反馈
+fields:
+  of: {type: ref, label: 对应, to: [thing]}
+  about: {type: refs, label: 涉及, to: [thing]}
+"""
+DECISION = """\
+label: 决策
+names: [title]
+fields:
+  opened: {type: date, label: 征求开始}
+  decided: {type: moment, label: 作出决策}
+  draft: {type: link, label: 草案}
+  background: {type: text, label: 背景}
+  result: {type: ref, label: 结果, to: [reply]}
+  risk: {type: link, label: 风险评估}
+computed:
+  state:
+    use: milestones
+    label: 进展
+    of: [{field: opened, label: 已征求}, {field: decided, label: 已决策}]
+    start: 已列入目录
+  stages:
+    use: stages
+    label: 环节
+    of:
+      - {label: 草案, field: draft, after: opened}
+      - {label: 背景, field: background, after: opened}
+      - {label: 结果, field: result, after: decided, days: 20}
+      - {label: 反馈, kind: reply, by: of, after: decided, days: 10}
+      - {label: 风险评估, field: risk, optional: 是}
+"""
+TASK = """\
+label: 任务
+fields:
+  units: {type: refs, label: 单位, to: [unit, group]}
+  support: {type: refs, label: 配合, to: [unit, group]}
+  lead: {type: ref, label: 牵头, to: [unit, group]}
+computed:
+  owed_by: {use: members, label: 承担, of: [units, support, lead], through: groups}
+"""
+UNIT = """\
+label: 单位
+fields:
+  groups: {type: refs, label: 分组, to: [group]}
+  friends: {type: refs, label: 往来, to: [unit, group]}
+"""
+GROUP = "label: 分组\n"
 
 
-def validity(it: SiteUnderTest, id_: str = "policy/2023/a", **options: date) -> str:
-    library = it.build(**options).library  # type: ignore[arg-type]
-    value: str = library.value(library.entries[id_], "validity")
-    return value
-
-
-LATER = {"issued": "2023-06-01", "published": "2023-06-02"}
+def value(library: Library, id_: str, name: str = "state") -> Any:
+    return library.value(library.entries[id_], name)
 
 
 @pytest.mark.parametrize(
-    ("own", "other", "word"),
+    ("entries", "today", "expected"),
     [
-        pytest.param({}, {}, "有效", id="nothing said"),
-        pytest.param({"effective": "2024-01-01"}, {}, "尚未生效", id="takes effect tomorrow"),
-        pytest.param({"effective": "2023-12-31"}, {}, "有效", id="takes effect today"),
-        pytest.param({"expires": "2023-12-31"}, {}, "有效", id="the last day is still in force"),
-        pytest.param({"expires": "2023-12-30"}, {}, "失效", id="expired yesterday"),
-        pytest.param({}, {"amends": "[policy/2023/a]"}, "已修改", id="amended"),
-        pytest.param({}, {"abolishes": "[policy/2023/a]"}, "废止", id="abolished"),
+        pytest.param("a: {issued: 2023-03-01}", "2023-03-01", "有效", id="from the day it was issued"),
+        pytest.param("a: {issued: 2023-03-01}", "2023-02-28", "尚未生效", id="the day before it was issued"),
         pytest.param(
-            {}, {"abolishes": "[policy/2023/a]", "effective": "2024-01-01"}, "有效", id="abolished from tomorrow"
+            "a: {issued: 2023-03-01, effective: 2023-05-01}", "2023-04-30", "尚未生效", id="before it takes effect",
         ),
-        pytest.param({}, {"amends": "[policy/2023/a]", "effective": "2024-01-01"}, "有效", id="amended from tomorrow"),
-        pytest.param({"expires": "2023-12-30"}, {"abolishes": "[policy/2023/a]"}, "废止", id="abolished and expired"),
-        pytest.param({"expires": "2023-12-30"}, {"amends": "[policy/2023/a]"}, "失效", id="amended and expired"),
+        pytest.param(
+            "a: {issued: 2023-03-01, effective: 2023-05-01}", "2023-05-01", "有效", id="on the day it takes effect",
+        ),
+        pytest.param("a: {}", "2023-05-01", "尚未生效", id="never dated"),
+        pytest.param(
+            "a: {issued: 2023-03-01, expires: 2023-06-30}", "2023-06-30", "有效", id="still in force on its last day",
+        ),
+        pytest.param("a: {issued: 2023-03-01, expires: 2023-06-30}", "2023-07-01", "失效", id="the day after its last"),
+        pytest.param(
+            "{a: {issued: 2023-03-01}, b: {issued: 2023-05-01, amends: [a]}}", "2023-05-01", "已修改", id="amended",
+        ),
+        pytest.param(
+            "{a: {issued: 2023-03-01}, b: {issued: 2023-05-01, effective: 2023-06-01, amends: [a]}}", "2023-05-31",
+            "有效",
+            id="amended by one that is not yet in force",
+        ),
+        pytest.param(
+            "{a: {issued: 2023-03-01}, b: {issued: 2023-05-01, abolishes: [a]}}", "2023-05-01", "废止", id="abolished",
+        ),
+        pytest.param(
+            "{a: {issued: 2023-03-01}, b: {issued: 2023-05-01, effective: 2023-06-01, abolishes: [a]}}", "2023-05-31",
+            "有效", id="abolished by one that is not yet in force",
+        ),
+        pytest.param(
+            "{a: {issued: 2023-03-01}, b: {issued: 2023-04-01, amends: [a]}, c: {issued: 2023-05-01, abolishes: [a]}}",
+            "2023-06-01", "废止", id="amended, then abolished",
+        ),
+        pytest.param(
+            "{a: {issued: 2023-03-01, expires: 2023-04-01}, c: {issued: 2023-05-01, abolishes: [a]}}", "2023-06-01",
+            "废止", id="expired, and abolished besides",
+        ),
+        pytest.param(
+            "{a: {issued: 2023-03-01, expires: 2023-05-01}, b: {issued: 2023-04-01, amends: [a]}}", "2023-06-01",
+            "失效",
+            id="amended, then expired",
+        ),
+        pytest.param(
+            "{a: {issued: 2023-03-01, effective: 2024-01-01}, b: {issued: 2023-04-01, amends: [a]}}", "2023-06-01",
+            "尚未生效", id="amended before it takes effect",
+        ),
+        pytest.param(
+            "{a: {issued: 2023-03-01}, b: {issued: 2023-04-01, abolishes: [c]}, c: {issued: 2023-02-01}}", "2023-06-01",
+            "有效", id="another one is abolished",
+        ),
     ],
-)
-def test_validity_follows_from_dates_and_relations(
-    site: Make, own: dict[str, str], other: dict[str, str], word: str
+)  # fmt: skip
+def test_validity_is_worked_out_from_dates_and_other_documents(
+    tmp_path: Path, entries: str, today: str, expected: str
 ) -> None:
-    it = site(
-        "=== content/policy/2023/a.md\n"
-        + policy(**own)
-        + "=== content/policy/2023/b.md\n"
-        + policy("新", **{**LATER, **other})
-    )
-    assert validity(it) == word
-
-
-def test_a_document_that_the_public_cannot_see_does_not_abolish_on_the_public_site(site: Make) -> None:
-    it = site(
-        "=== content/policy/2023/a.md\n" + policy()
-        + "=== content/policy/2023/b.md\n" + policy("新", abolishes="[policy/2023/a]", review="", **LATER)
-    )  # fmt: skip
-    it.build()
-    assert "有效" in it.page("/policy/2023/a/").select_one("dl.facts .state")
-
-
-CONSULTATION = (
-    "---\ntitle: 征求意见\noffice: 市水务局\npublished: 2023-05-04 09:00\nstarts: 2023-05-04\nends: 2023-06-05\n"
-    f"channels: [政府网站]\nways: [信函]\ncontact: 科\n{REVIEW}\n---\n征求意见。\n"
-)
-REPORT = (
-    "---\ntitle: 采纳情况\noffice: 市水务局\npublished: 2023-06-10\nconsultation: consultation/2023/a\n"
-    f"received: '3'\nadopted: '2'\n{REVIEW}\n---\n"
-)
+    assert value(library_of(tmp_path, entries, today=today, _common=COMMON, thing=DOCUMENT), "thing/a") == expected
 
 
 @pytest.mark.parametrize(
-    ("day", "word"),
+    ("review", "expected"),
     [
-        (date(2023, 5, 4), "征求意见中"),
-        (date(2023, 6, 5), "征求意见中"),
-        (date(2023, 6, 6), "已结束"),
+        pytest.param(REVIEWED, "废止", id="reviewed"),
+        pytest.param("{}", "有效", id="not reviewed"),
+        pytest.param(REVIEWED.replace("主动公开", "不予公开"), "有效", id="not to be disclosed"),
+        pytest.param(REVIEWED.replace("2023-01-05", "2024-01-05"), "有效", id="reviewed later"),
     ],
 )
-def test_a_period_counts_both_its_days(site: Make, day: date, word: str) -> None:
-    it = site("=== content/consultation/2023/a.md\n" + CONSULTATION)
-    library = it.build(today=day).library
-    assert library.value(library.entries["consultation/2023/a"], "state") == word
-
-
-def test_a_period_that_was_answered_says_so(site: Make) -> None:
-    it = site(
-        "=== content/consultation/2023/a.md\n" + CONSULTATION + "=== content/adoption_report/2023/a.md\n" + REPORT
+def test_what_the_public_may_not_see_abolishes_nothing_in_public(tmp_path: Path, review: str, expected: str) -> None:
+    entries = (
+        f"a: {{issued: 2023-03-01, review: {REVIEWED}}}\nb: {{issued: 2023-05-01, abolishes: [a], review: {review}}}"
     )
-    library = it.build().library
-    assert library.value(library.entries["consultation/2023/a"], "state") == "已反馈"
+    everything = library_of(tmp_path, entries, _common=COMMON, thing=DOCUMENT)
+    seen, _ = public(everything)
+    assert (value(seen, "thing/a"), value(everything, "thing/a")) == (expected, "废止")
 
 
-DECISION = (
-    "---\ntitle: 供水条例\noffice: 市水务局\npublished: 2023-03-20 09:00\nyear: '2023'\nnumber: '1'\n"
-    f"sort: 重大公共政策措施\nfinish: 2023-12-31\n%s{REVIEW}\n---\n"
+@pytest.mark.parametrize(
+    ("fields", "today", "expected"),
+    [
+        pytest.param("starts: 2023-05-04, ends: 2023-06-05", "2023-05-03", "未开始", id="the day before"),
+        pytest.param("starts: 2023-05-04, ends: 2023-06-05", "2023-05-04", "征求中", id="the first day"),
+        pytest.param("starts: 2023-05-04, ends: 2023-06-05 17:00", "2023-06-05", "征求中", id="the last day"),
+        pytest.param("starts: 2023-05-04, ends: 2023-06-05", "2023-06-06", "已结束", id="the day after"),
+        pytest.param("starts: 2023-05-04", "2033-06-06", "征求中", id="without an end"),
+        pytest.param("ends: 2023-06-05", "2003-06-06", "征求中", id="without a beginning"),
+        pytest.param("starts: 2023-05-04, ended: 是", "2023-05-05", "已结束", id="ended on an unknown day"),
+        pytest.param("starts: 2023-05-04, ended: 是", "2023-05-03", "未开始", id="ended, but not begun"),
+    ],
 )
+def test_a_period_has_a_word_for_every_day(tmp_path: Path, fields: str, today: str, expected: str) -> None:
+    library = library_of(tmp_path, f"a: {{{fields}}}", today=today, _common=COMMON, thing=PERIOD, reply=REPLY)
+    assert value(library, "thing/a") == expected
 
 
-def stage_states(it: SiteUnderTest, day: date) -> dict[str, str]:
-    library = it.build(today=day).library
-    return {stage.label: stage.state for stage in library.value(library.entries["decision/2023/a"], "stages")}
-
-
-def test_a_stage_is_ahead_then_due_then_done(site: Make) -> None:
-    it = site("=== content/decision/2023/a.md\n" + DECISION % "opened: 2023-05-04\n")
-    assert stage_states(it, date(2023, 5, 3))["决策草案全文"] == "未到公开时间"
-    assert stage_states(it, date(2023, 5, 4))["决策草案全文"] == "应公开未公开"
-    it.write(
-        "content/decision/2023/a.md", DECISION % "opened: 2023-05-04\ndraft: /decision/2023/a/\nbackground: 缺水。\n"
+@pytest.mark.parametrize(
+    ("reply", "today", "expected"),
+    [
+        pytest.param("of: a", "2023-06-06", "已反馈", id="answered"),
+        pytest.param("about: [a]", "2023-06-06", "已结束", id="only mentioned"),
+        pytest.param("of: a", "2023-06-05", "征求中", id="answered before the end"),
+    ],
+)
+def test_a_period_that_is_over_is_done_once_it_is_answered(
+    tmp_path: Path, reply: str, today: str, expected: str
+) -> None:
+    entries = f"a: {{starts: 2023-05-04, ends: 2023-06-05}}\nreply/r: {{{reply}}}"
+    assert (
+        value(library_of(tmp_path, entries, today=today, _common=COMMON, thing=PERIOD, reply=REPLY), "thing/a")
+        == expected
     )
-    states = stage_states(it, date(2023, 5, 4))
-    assert states["决策草案全文"] == "已公开"
-    assert states["决策背景"] == "已公开"
-    assert states["专家论证"] == "视情公开"
-    assert states["决策结果"] == "未到公开时间"
 
 
-def test_ten_working_days_for_the_adoption_report(site: Make) -> None:
-    """Decided on the day before National Day 2023: the tenth working day is 18 October, not 12."""
-    it = site("=== content/decision/2023/a.md\n" + DECISION % "opened: 2023-05-04\ndecided: 2023-09-28\n")
-    assert stage_states(it, date(2023, 10, 19))["意见收集和采纳情况"] == "应公开未公开"
-    assert stage_states(it, date(2023, 10, 18))["意见收集和采纳情况"] == "未到公开时间"
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        pytest.param("ends: 2023-06-05", "2023-06-05", id="a date"),
+        pytest.param("ended: 是", "日期未查得", id="unknown"),
+        pytest.param("ends: 2023-06-05, ended: 是", "2023-06-05", id="a date is better than a word"),
+        pytest.param("ended: 否", None, id="neither"),
+    ],
+)
+def test_a_date_or_the_word_for_its_being_unknown(tmp_path: Path, fields: str, expected: str | None) -> None:
+    library = library_of(tmp_path, f"a: {{{fields}}}", _common=COMMON, thing=PERIOD, reply=REPLY)
+    assert value(library, "thing/a", "last") == expected
 
 
-def test_a_group_stands_for_its_members(site: Make) -> None:
-    it = site(
-        f"=== content/unit_group/groups.yaml\n{REVIEW}\nentries:\n  - {{id: all, title: 市政府各部门}}\n"
-        "=== content/policy/2023/a.md\n" + policy()
-        + f"=== content/task/2023.yaml\n{REVIEW}\nyear: 2023\nbasis: policy/2023/a\nentries:\n"
-        "  - {id: '1', number: 1, title: 一, chapter: 甲, group: 乙, units_printed: 市政府各部门,\n"
-        "     units: [市政府各部门],\n"
-        "     support: [市民政局], requirement: 做, deadline_printed: 12月底前, due: 2023-12-31}\n"
-    )  # fmt: skip
-    it.edit(
-        "content/unit/bureaus.yaml", "short: 水务局, sort: 部门", "short: 水务局, sort: 部门, groups: [市政府各部门]"
-    )
-    library = it.build().library
-    assert it.problems == []
-    assert library.value(library.entries["task/2023/1"], "owed_by") == ("unit/bureaus/swj", "unit/bureaus/mzj")
-    assert it.page("/unit/bureaus/swj/").find("h2", string="承担的公开任务")
+@pytest.mark.parametrize(
+    ("fields", "today", "expected"),
+    [
+        pytest.param("", "2023-06-01", "已列入目录", id="nothing reached"),
+        pytest.param("opened: 2023-05-04", "2023-05-03", "已列入目录", id="the day before the first"),
+        pytest.param("opened: 2023-05-04", "2023-05-04", "已征求", id="on the day"),
+        pytest.param("opened: 2023-05-04, decided: 2023-06-30 10:00", "2023-06-29", "已征求", id="before the second"),
+        pytest.param("opened: 2023-05-04, decided: 2023-06-30 10:00", "2023-06-30", "已决策", id="the second"),
+        pytest.param("decided: 2023-06-30", "2023-07-01", "已决策", id="the first was left out"),
+    ],
+)
+def test_milestones_give_the_last_one_reached(tmp_path: Path, fields: str, today: str, expected: str) -> None:
+    library = library_of(tmp_path, f"a: {{{fields}}}", today=today, _common=COMMON, thing=DECISION, reply=REPLY)
+    assert value(library, "thing/a") == expected
 
 
-def test_a_template_that_asks_for_a_field_that_is_not_there_is_told_at_its_line(site: Make) -> None:
-    it = site("=== content/policy/2023/a.md\n" + policy())
-    it.write(
-        "templates/policy.html", '{% extends "entry.html" %}\n{% block lead %}\n{{ entry.isued }}\n{% endblock %}\n'
-    )
-    problems = [problem for problem in it.check() if problem.id == "template.field"]
-    assert [(p.where.path, p.where.line, p.hint) for p in problems] == [
-        ("templates/policy.html", 3, "是不是“issued”？")
-    ]
+@pytest.mark.parametrize(
+    ("task", "expected"),
+    [
+        pytest.param("units: [unit/c]", ("unit/c",), id="a unit"),
+        pytest.param("units: [group/towns]", ("unit/a", "unit/b"), id="a group gives way to its members"),
+        pytest.param("units: [group/empty]", ("group/empty",), id="a group without members stays"),
+        pytest.param(
+            "units: [unit/b, group/towns], support: [unit/a, unit/c]", ("unit/b", "unit/a", "unit/c"), id="each once",
+        ),
+        pytest.param("lead: unit/c", ("unit/c",), id="a single reference"),
+        pytest.param("lead: group/towns", ("unit/a", "unit/b"), id="a group in a single reference"),
+        pytest.param("", (), id="nobody"),
+    ],
+)  # fmt: skip
+def test_members_are_units_and_the_members_of_groups(tmp_path: Path, task: str, expected: tuple[str, ...]) -> None:
+    entries = f"""\
+group/towns: {{}}
+group/empty: {{}}
+unit/a: {{groups: [group/towns], friends: [unit/c]}}
+unit/b: {{groups: [group/towns]}}
+unit/c: {{friends: [group/towns, group/empty]}}
+task/t: {{{task}}}
+"""
+    library = library_of(tmp_path, entries, _common=COMMON, task=TASK, unit=UNIT, group=GROUP)
+    assert value(library, "task/t", "owed_by") == expected
 
 
-def test_a_template_that_cannot_be_parsed_is_told_at_its_line(site: Make) -> None:
-    it = site("=== content/policy/2023/a.md\n" + policy())
-    it.write("templates/parts/mine.html", "<p>\n{% if %}\n")
-    problems = [problem for problem in it.check() if problem.id == "template.syntax"]
-    assert [(p.where.path, p.where.line) for p in problems] == [("templates/parts/mine.html", 2)]
+def stages_of(folder: Path, entries: str, today: str) -> dict[str, Stage]:
+    library = library_of(folder, entries, today=today, _common=COMMON, thing=DECISION, reply=REPLY)
+    return {stage.label: stage for stage in value(library, "thing/a", "stages")}
+
+
+@pytest.mark.parametrize(
+    ("entries", "today", "label", "state", "due"),
+    [
+        pytest.param("a: {}", "2023-12-31", "草案", "未到公开时间", "None", id="nothing began"),
+        pytest.param("a: {opened: 2023-05-04}", "2023-05-03", "草案", "未到公开时间", "2023-05-04", id="due tomorrow"),
+        pytest.param(
+            "a: {opened: 2023-05-04}", "2023-05-05", "草案", "应公开未公开", "2023-05-04",
+            id="due yesterday and missing",
+        ),
+        pytest.param(
+            "a: {opened: 2023-05-04, draft: /x/}", "2023-05-04", "草案", "已公开", "2023-05-04", id="done by a field",
+        ),
+        pytest.param("a: {draft: /x/}", "2023-05-04", "草案", "已公开", "None", id="done before anything began"),
+        pytest.param(
+            "a: {decided: 2023-09-20}", "2023-10-10", "反馈", "未到公开时间", "2023-10-10",
+            id="today is the due day, ten working days over a holiday",
+        ),
+        pytest.param(
+            "a: {decided: 2023-09-20}", "2023-10-11", "反馈", "应公开未公开", "2023-10-10",
+            id="the day after, the counterpart is missing",
+        ),
+        pytest.param(
+            "{a: {decided: 2023-09-20}, reply/r: {of: a}}", "2023-10-13", "反馈", "已公开", "2023-10-10",
+            id="done by a counterpart",
+        ),
+        pytest.param(
+            "{a: {decided: 2023-09-20}, reply/r: {about: [a]}}", "2023-10-13", "反馈", "应公开未公开", "2023-10-10",
+            id="a counterpart that names it elsewhere",
+        ),
+        pytest.param(
+            "{a: {decided: 2023-09-20, result: reply/r}, reply/r: {}}", "2023-12-31", "结果", "已公开", "2023-10-24",
+            id="done by a reference",
+        ),
+        pytest.param(
+            "a: {opened: 2023-05-04, decided: 2023-09-20}", "2023-12-31", "风险评估", "视情公开", "None", id="optional",
+        ),
+        pytest.param(
+            "a: {risk: https://www.gov.cn/}", "2023-12-31", "风险评估", "已公开", "None", id="optional and there",
+        ),
+        pytest.param(
+            "a: {decided: 2026-12-30}", "2033-12-31", "反馈", "未到公开时间", "None",
+            id="due in a year without a calendar",
+        ),
+    ],
+)  # fmt: skip
+def test_a_stage_is_shown_due_missing_or_optional(
+    tmp_path: Path, entries: str, today: str, label: str, state: str, due: str
+) -> None:
+    stage = stages_of(tmp_path, entries, today)[label]
+    assert (stage.state, str(stage.due)) == (state, due)
+
+
+def test_a_stage_leads_to_what_was_published_for_it(tmp_path: Path) -> None:
+    entries = f"""\
+a: {{draft: /x/, background: 因为老化, result: reply/r, risk: https://www.gov.cn/a}}
+reply/r: {{title: 决定, review: {REVIEWED}}}
+reply/s: {{title: 反馈一, of: a, review: {REVIEWED}}}
+reply/t: {{title: 反馈二, of: a}}
+"""
+    assert {label: stage.targets for label, stage in stages_of(tmp_path, entries, "2023-12-31").items()} == {
+        "草案": (("草案", "/x/"),),
+        "背景": (("背景", "#background"),),
+        "结果": (("决定", "/reply/r/"),),
+        "反馈": (("反馈一", "/reply/s/"), ("反馈二", "/internal/reply/t/")),
+        "风险评估": (("风险评估", "https://www.gov.cn/a"),),
+    }

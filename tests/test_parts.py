@@ -1,0 +1,141 @@
+"""The parts of templates: each has an example that renders and passes the audit."""
+
+import re
+from datetime import date, datetime
+from decimal import Decimal
+from types import SimpleNamespace
+
+import jinja2
+import pytest
+
+from gongkai.audit import read_page
+from gongkai.columns import Node
+from gongkai.computed import COMPUTED
+from gongkai.fields import Field, Record
+from gongkai.kind_files import load_kinds
+from gongkai.library import FileLink, Summary
+from gongkai.lists import Axis, Choice
+from gongkai.pages import Listing, Shown
+from gongkai.pipeline import PROJECT
+from gongkai.render import Frame, Renderer
+from gongkai.rules import RULES
+from gongkai.site import load_site
+
+KINDS = load_kinds(PROJECT / "kinds", rules=RULES, computed=COMPUTED)
+SITE = load_site(PROJECT)
+MENU = (Node(("政策",), "/policies/", "政策文件", "政策文件", ("政策",), ("policy",), ()),)
+ENVIRONMENT = Renderer((PROJECT / "templates",), Frame(SITE, MENU, KINDS, "")).environment
+
+UNIT = Summary("unit/a", "unit", "/unit/a/", {"title": "市水务局", "sample": True})
+
+
+def item(number: int, **fields: object) -> Summary:
+    given = {"title": f"第{number}个通知", "number": f"示政办字〔2023〕{number}号", "issued": date(2023, 3, number)}
+    return Summary(
+        f"policy/2023/{number}",
+        "policy",
+        f"/policy/2023/{number}/",
+        {**given, "validity": "有效", "published": date(2023, 3, 9), "sample": number == 1, **fields},
+    )
+
+
+ITEMS = tuple(item(number) for number in (3, 2, 1))
+AXIS = Axis("年份", "", (Choice("2023年", "/policy/2023/", 3), Choice("2022年", "/policy/2022/", 0)))
+MANY = Axis("单位", "", tuple(Choice(f"单位{n}", f"/policy/office/{n}/", n) for n in range(14)))
+LISTING = Listing(ITEMS, 3, "/policy/", "/policy/part-3/", "/policy/part-1/", (AXIS, MANY), "2023年", ())
+ROWS = Field(
+    "rows",
+    "rows",
+    "明细",
+    fields=(
+        Field("day", "date", "日期"),
+        Field("link", "link", "网址"),
+        Field("done", "flag", "完成"),
+        Field("file", "file", "文件"),
+        Field("tags", "lines", "标签"),
+    ),
+)
+ROW = Record(
+    {
+        "day": date(2023, 3, 1),
+        "link": "https://www.gov.cn/",
+        "done": True,
+        "file": FileLink("/a.pdf", "PDF", 1200),
+        "tags": ("甲", "乙"),
+    }
+)
+EMPTY_ROW = Record({"day": None, "link": None, "done": False, "file": None, "tags": ()})
+KIND = SimpleNamespace(fields={
+    **{type_: Field(type_, type_, type_, measure="元") for type_ in ("line", "text", "date", "moment", "year", "number", "money")},
+    **{type_: Field(type_, type_, type_) for type_ in ("choice", "choices", "flag", "ref", "refs", "lines", "link", "file")},
+    "record": Field("record", "record", "记录", fields=ROWS.fields), "rows": ROWS,
+})  # fmt: skip
+VALUES: dict[str, object] = {
+    "line": "一行", "text": "一段\n二段", "date": date(2023, 3, 1), "moment": datetime(2023, 3, 1, 9, 30), "year": 2023,
+    "number": 12, "money": Decimal("1144.50"), "choice": "有效", "choices": ("文字", "图解"), "flag": True, "ref": UNIT,
+    "refs": (UNIT, UNIT), "lines": ("甲", "乙"), "link": "https://www.gov.cn/", "file": FileLink("/a.pdf", "PDF", 1_200_000),
+    "record": ROW, "rows": (ROW, EMPTY_ROW), "computed": "现行", "computed_many": (UNIT,), "blank": None,
+}  # fmt: skip
+PAGE = SimpleNamespace(title="关于供水的通知", notice="待审查", published=datetime(2023, 3, 1, 9), office="市水务局")
+
+# For every macro, the arguments of its examples.
+EXAMPLES: dict[str, dict[str, list[tuple[object, ...]]]] = {
+    "foot.html": {"foot": [(SITE,)]},
+    "value.html": {
+        "sample": [(UNIT,), (ITEMS[0],)],
+        "link": [(UNIT,)],
+        "value": [(KIND, name, value) for name, value in VALUES.items()],
+        "file": [("申请表", FileLink("/a.pdf", "PDF", 1200)), ("缺的", FileLink("", "PDF", 0))],
+        "inner": [(field, row[field.name]) for row in (ROW, EMPTY_ROW) for field in ROWS.fields],
+        "record": [(ROWS, ROW)],
+        "rows": [(ROWS, (ROW, EMPTY_ROW))],
+    },
+    "table.html": {
+        "entries": [(KINDS["policy"], ITEMS, "最新政策", "", True), (KINDS["policy"], ITEMS, "按效力", "validity")],
+        "mixed": [(KINDS, ITEMS, "已公开的信息")],
+        "shown": [(KINDS, Shown("a", "最新政策", ITEMS, 9, "/policy/")), (KINDS, Shown("b", "混合", (*ITEMS, UNIT), 4, ""))],
+    },
+    "axes.html": {"axes": [(LISTING, "/policy/2023/")], "choices": [(AXIS, "/policy/2023/")], "pager": [(LISTING,)]},
+    "head.html": {
+        "head": [(PAGE, item(1), KINDS["policy"])],
+        "facts": [(PAGE, item(1), KINDS["policy"], ["number", "issued"], lambda kind, name, value: value)],
+    },
+}  # fmt: skip
+
+MACROS = [
+    (path.name, name)
+    for path in sorted((PROJECT / "templates" / "parts").glob("*.html"))
+    for name in re.findall(r"{% macro (\w+)\(", path.read_text(encoding="utf-8"))
+]
+
+
+def test_every_macro_has_an_example() -> None:
+    assert sorted(MACROS) == sorted((file, name) for file, macros in EXAMPLES.items() for name in macros)
+
+
+@pytest.mark.parametrize(("file", "name"), MACROS)
+def test_the_examples_of_a_part_render_and_pass_the_audit(file: str, name: str) -> None:
+    macro = getattr(ENVIRONMENT.get_template(f"parts/{file}").module, name)
+    for arguments in EXAMPLES[file][name]:
+        made = str(macro(*arguments))
+        heading = "" if "<h1" in made else "<h1>例</h1><h2>一</h2>"
+        html = f'<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><title>例</title><meta name="viewport" content="x"></head><body><main>{heading}{made}</main></body></html>'
+        assert read_page("/", html.encode()).findings == ()
+        assert "None" not in made
+        assert "undefined" not in made.lower()
+
+
+def test_values_are_shown_as_readers_expect() -> None:
+    macro = ENVIRONMENT.get_template("parts/value.html").module.value  # type: ignore[attr-defined]
+    texts = {name: re.sub(r"<[^>]+>|\s", "", str(macro(KIND, name, value))) for name, value in VALUES.items()}
+    assert texts["money"] == "1,144.5元"
+    assert texts["moment"] == "2023-03-0109:30"
+    assert texts["flag"] == "是"
+    assert texts["file"] == "file（PDF，1.2MB）"
+    assert texts["blank"] == "—"
+    assert texts["refs"] == "市水务局示例市水务局示例"
+
+
+def test_a_template_that_asks_for_what_is_not_there_fails() -> None:
+    with pytest.raises(jinja2.UndefinedError):
+        ENVIRONMENT.from_string("{{ entry.nope }}").render(entry=UNIT)
