@@ -117,7 +117,8 @@ def read_entries(
     named: set[str] = set()
     # Tables come last: one that an entry names is an attachment, not a file of entries.
     for done, path in enumerate(sorted(paths, key=lambda path: (path.endswith(".csv"), path)), 1):
-        if not path.endswith(sources.SUFFIXES) or path.removeprefix("content/") in named:
+        is_attachment = path.endswith(".csv") and path.removeprefix("content/") in named
+        if is_attachment or not path.endswith(sources.SUFFIXES):
             continue
         data = (root / path).read_bytes()
         key = (path, sources.digest(data), kinds_digest)

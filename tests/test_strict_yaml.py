@@ -41,7 +41,7 @@ def test_a_scalar_stays_the_text_that_was_typed(text: str) -> None:
         pytest.param("a: 'b\n", "yaml.syntax", (1, 4), id="open quote is told where it opens"),
         pytest.param('a: "b\n', "yaml.syntax", (1, 4), id="open double quote"),
         pytest.param("a: b: c\n", "yaml.syntax", (1, 5), id="second colon"),
-        pytest.param("a:\n\tb: 1\n", "yaml.syntax", (2, 1), id="tab"),
+        pytest.param("a:\n\tb: 1\n", "yaml.tab", (2, 1), id="tab"),
         pytest.param("a: @b\n", "yaml.syntax", (1, 4), id="at sign"),
     ],
 )
