@@ -260,14 +260,17 @@ def _spelled(item: Item, kind: Kind) -> Item:
     def named(raw: Mapping[str, Raw], fields: Mapping[str, Field], at: FieldPath, header: FieldPath) -> dict[str, Raw]:
         by_label = {field.label: name for name, field in fields.items()}
         found: dict[str, Raw] = {}
-        for head, value in raw.items():
+        for head, value in sorted(raw.items(), key=lambda pair: pair[0] in by_label):
             name = by_label.get(head, head)
+            before = found.get(name)
+            if before is not None and not isinstance(before, dict):
+                name = head  # the field has a column under its name too: its label is reported as unknown
             if name != head or header != at:
                 spelled[*at, name] = (*header, head)
             if isinstance(value, dict) and name in fields:
                 inner = {below.name: below for below in fields[name].fields}
                 value = named(value, inner, (*at, name), (*header, head))
-            found[name] = value
+            found[name] = before | value if isinstance(before, dict) and isinstance(value, dict) else value
         return found
 
     fields = named(item.fields, kind.fields, (), ())

@@ -8,6 +8,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 from urllib.parse import urlsplit
 
+from gongkai.meaning import HALF_WIDTH, as_date, meant_date, meant_number, meant_time
 from gongkai.problems import nearest
 from gongkai.strict_yaml import FieldPath, Raw
 
@@ -174,16 +175,8 @@ def _read_line(field: Field, raw: Raw) -> str:
     if field.max is not None and len(text) > field.max:
         raise UnreadableError(f"不超过 {field.max} 个字，现有 {len(text)} 个字", "写短一些，细节放到正文里")
     if field.pattern and not re.fullmatch(field.pattern, text, re.ASCII):
-        raise UnreadableError(f"“{field.sample}”这样的写法" if field.sample else "规定的写法", _mend_number(text))
+        raise UnreadableError(f"“{field.sample}”这样的写法" if field.sample else "规定的写法", meant_number(text))
     return text
-
-
-def _mend_number(text: str) -> str:
-    """Return a hint for the usual slips in a document number: other brackets, a padded number, 第."""
-    plain = text.translate(_HALF)
-    if match := re.fullmatch(r"(\D+?)\s*[\[［(（【〔﹝]\s*(\d{4})\s*[\]］)）】〕﹞]\s*第?\s*0*([1-9]\d*)\s*号?", plain):
-        return f"年份用六角括号〔〕，序号不加“第”、不补零，例如 {match[1]}〔{match[2]}〕{match[3]}号"
-    return ""
 
 
 def _read_text(field: Field, raw: Raw) -> str:
@@ -196,28 +189,11 @@ def _read_text(field: Field, raw: Raw) -> str:
 def _read_date(field: Field, raw: Raw) -> date:
     text = _text(raw, "年-月-日")
     if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
-        if (day := _as_date(text)) is None:
+        if (day := as_date(text)) is None:
             raise UnreadableError("日历上有的日期", f"查一查这一天，例如 {field.name}: 2023-07-14")
         return day
-    meant, _ = _mend_date(text)
+    meant, _ = meant_date(text)
     raise UnreadableError("年-月-日，如 2023-07-14", f"改成 {field.name}: {meant}" if meant else "")
-
-
-def _as_date(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
-
-
-def _mend_date(text: str) -> tuple[date | None, str]:
-    """Return the date that was probably meant, for the forms that people write, and what stands behind it."""
-    plain = text.translate(_HALF)
-    match = re.match(r"(\d{4})\s*[-年./—]\s*(\d{1,2})\s*[-月./—]\s*(\d{1,2})日?", plain)
-    match = match or re.fullmatch(r"(\d{4})(\d{2})(\d{2})", plain)
-    if not match:
-        return None, ""
-    return _as_date(f"{match[1]}-{match[2]:0>2}-{match[3]:0>2}"), plain[match.end() :].strip()
 
 
 def _read_moment(field: Field, raw: Raw) -> date | datetime:
@@ -230,25 +206,15 @@ def _read_moment(field: Field, raw: Raw) -> date | datetime:
         return datetime(day.year, day.month, day.day, int(match[2]), int(match[3]))
     if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
         return _read_date(field, text)
-    meant, rest = _mend_date(text)
-    hint = f"改成 {field.name}: {meant}{_mend_time(rest)}" if meant else ""
+    meant, rest = meant_date(text)
+    hint = f"改成 {field.name}: {meant}{meant_time(rest)}" if meant else ""
     raise UnreadableError("年-月-日，可加 时:分，如 2023-07-14 15:30", hint)
-
-
-def _mend_time(text: str) -> str:
-    """Return the time that was probably meant, with a space before it; an empty text for none."""
-    match = re.match(r"T?(上午|下午|晚上?)?\s*(\d{1,2})\s*[:：时点.]\s*(\d{1,2})?", text)
-    if not match:
-        return ""
-    hour, minute = int(match[2]), int(match[3] or 0)
-    hour += 12 if match[1] in ("下午", "晚", "晚上") and hour < 12 else 0
-    return f" {hour:02}:{minute:02}" if hour < 24 and minute < 60 else ""
 
 
 def _read_year(field: Field, raw: Raw) -> int:
     text = _text(raw, "四位年份")
     if not re.fullmatch(r"(19|20)[0-9]{2}", text):
-        match = re.fullmatch(r"((19|20)\d{2})(年度?)?", text.translate(_HALF))
+        match = re.fullmatch(r"((19|20)\d{2})(年度?)?", text.translate(HALF_WIDTH))
         raise UnreadableError("四位年份，如 2023", f"改成 {field.name}: {match[1]}" if match else "")
     return int(text)
 
@@ -265,7 +231,7 @@ def _decimal(field: Field, raw: Raw, pattern: str, wanted: str) -> int | Decimal
     text = _text(raw, wanted)
     if not re.fullmatch(pattern, text, re.ASCII):
         # A unit behind the number is dropped, unless it is one that changes the amount.
-        digits = re.sub(r"(?<=\d)[^\d万亿千百%％‰.-]+$|[,，\s]", "", text.translate(_HALF))
+        digits = re.sub(r"(?<=\d)[^\d万亿千百%％‰.-]+$|[,，\s]", "", text.translate(HALF_WIDTH))
         mended = f"只写数字，改成 {field.name}: {digits}" if re.fullmatch(pattern, digits) else ""
         raise UnreadableError(wanted, mended)
     try:
@@ -391,7 +357,6 @@ def _not_nested(field: Field, at: FieldPath, raw: Raw) -> FieldFault:
     return FieldFault((field.name, *at), "field.value", message, f"例如 {'- ' if at else field.name + ': '}{sample}")
 
 
-_HALF = {0xFF10 + digit: ord("0") + digit for digit in range(10)} | {ord("．"): ord("."), ord("－"): ord("-")}
 _FLAG_SLIPS = {
     "是": ("yes", "y", "on", "1", "真", "对", "有", "√", "✓", "✔"),
     "否": ("no", "n", "off", "0", "假", "不", "不是", "无", "没有", "错", "×", "✗", "✘"),

@@ -148,9 +148,17 @@ def as_github(problems: Sequence[Problem]) -> str:
         command = "notice" if problem.level is Level.NOTE else problem.level.word
         where = problem.where
         text = problem.message + (f"（{problem.hint}）" if problem.hint else "")
-        text = text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
-        lines.append(f"::{command} file={where.path},line={where.line},col={where.column},title={problem.id}::{text}\n")
+        place = f"file={_escaped(where.path, ':,')},line={where.line},col={where.column}"
+        lines.append(f"::{command} {place},title={problem.id}::{_escaped(text)}\n")
     return "".join(lines)
+
+
+def _escaped(text: str, separators: str = "") -> str:
+    """Return a text as workflow commands want it; what separates their properties is escaped inside of one."""
+    text = text.replace("%", "%25")
+    for character in "\r\n" + separators:
+        text = text.replace(character, f"%{ord(character):02X}")
+    return text
 
 
 FORMATS: Mapping[str, Callable[[Sequence[Problem]], str]] = {"text": as_text, "json": as_json, "github": as_github}

@@ -12,7 +12,7 @@ from gongkai.pipeline import PROJECT
 LAYERS = [
     ["strict_yaml"],
     ["sources"],
-    ["problems", "store"],
+    ["problems", "store", "meaning"],
     ["fields", "options"],
     ["workdays", "kinds"],
     ["kind_files"],
