@@ -1,5 +1,6 @@
 """What a page contains, read once: links, anchors and faults of structure; and which of its links lead nowhere."""
 
+import difflib
 import posixpath
 import re
 from collections.abc import Collection, Iterable, Iterator
@@ -174,6 +175,7 @@ class _Tree:
             elif not name and address in self.readings:
                 self.addresses.add(address + "index.html")
                 self.anchors.setdefault(address + "index.html", self.anchors[address])
+        self.by_last = {_last(address): address for address in sorted(self.addresses)}
         self.by_case = {address.lower(): address for address in sorted(self.addresses)}
 
     def look(self, reading: Reading, link: Link) -> Dead | None:
@@ -246,7 +248,7 @@ class _Tree:
                 return found
             else:
                 id_ = {"image": "link.image", "asset": "link.asset"}.get(link.sort, "link.dead")
-                hint = nearest(path, self.addresses) if len(self.addresses) < 5000 else ""
+                hint = self._near(path)
                 found = dead(id_, "没有这个页面或文件", hint)
                 return found
         if not fragment or fragment == "top" or fragment.startswith(":~:") or path not in self.anchors:
@@ -255,6 +257,15 @@ class _Tree:
             return None
         found = dead("link.fragment", f"页面里没有“{fragment}”这个位置", nearest(fragment, self.anchors[path]))
         return found
+
+    def _near(self, path: str) -> str:
+        """A hint with an address whose last part is like that of `path`; whole paths share too much to tell."""
+        found = difflib.get_close_matches(_last(path), self.by_last, n=1, cutoff=0.75)
+        return f"是不是“{self.by_last[found[0]]}”？" if found else ""
+
+
+def _last(path: str) -> str:
+    return path.rstrip("/").rpartition("/")[2]
 
 
 def outside(readings: Iterable[Reading]) -> tuple[str, ...]:

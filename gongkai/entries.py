@@ -227,7 +227,11 @@ def _read_item(source: Source, item: Item, kind: Kind, is_table: bool) -> tuple[
             problems.append(error("entry.id", message, where, "只用小写英文字母、数字和连字符"))
         id_ = f"{id_}/{item.own_id}"
     values, faults = read_fields(tuple(kind.fields.values()), item.fields, what=kind.label)
-    problems += [error(f.id, f.message, Where(source.path, item.place(f.at)), f.hint) for f in faults]
+    for fault in faults:
+        place = item.place(fault.at)
+        if is_table and fault.id == "field.unknown":
+            place = ("header", ".".join(map(str, place[len(item.at) :])))  # told once, where the column is named
+        problems.append(error(fault.id, fault.message, Where(source.path, place), fault.hint))
     year = 0
     if kind.year and not problems:
         given = values[kind.year]

@@ -1,5 +1,6 @@
 """`kinds/*.yaml` to `Kind`. The files are themselves checked: keys, types, rules, options and every name they use."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
@@ -148,6 +149,10 @@ class _Reader:
                 self.fault(
                     (*at, name, "type"), "kind.nested", f"“{type_}”不能写在记录里", "引用和记录写成类别自己的字段"
                 )
+            try:
+                re.compile(self.text(options, "pattern"))
+            except re.error:
+                self.fault((*at, name, "pattern"), "kind.pattern", f"字段 {name} 的 pattern 不是正则表达式", "检查括号")
             if not self.text(options, "label"):
                 self.fault((*at, name), "kind.label", f"字段 {name} 缺少 label", "写上字段的中文名")
             found[name] = Field(
@@ -173,6 +178,8 @@ class _Reader:
 
     def requirements(self, raw: Raw, at: FieldPath) -> tuple[Requirement, ...]:
         found = []
+        if not isinstance(raw, list) and raw != "":
+            self.fault(at, "kind.form", "“requirements”应是一串要求", "每条以“- ”开头")
         for number, options in enumerate(raw if isinstance(raw, list) else []):
             here = (*at, number)
             options = dict(self.mapping(options, here))
@@ -188,9 +195,9 @@ class _Reader:
             if not source:
                 self.fault(here, "kind.source", f"要求 {id_} 没有写依据", "加上 source：法律、文件或程序约定")
             values = self.options(self.rules, rule, options, here, "规则")
-            found.append(
-                Requirement(id_, rule, values, _LEVELS.get(level, Level.ERROR), source, verified in ("true", "是"))
-            )
+            known = verified in ("true", "是")
+            where = Where(self.path, here)
+            found.append(Requirement(id_, rule, values, _LEVELS.get(level, Level.ERROR), source, known, where))
         return tuple(found)
 
     def computed_fields(self, raw: Mapping[str, Raw]) -> dict[str, Computed]:
@@ -293,6 +300,8 @@ def read_selection(
     kinds = (kind,) if isinstance(kind, str) else tuple(str(item) for item in kind)
     if not limit.isdecimal():
         fault((*at, "limit"), "kind.number", f"limit 读到“{limit}”", "写整数")
+    if not isinstance(where, dict):
+        fault((*at, "where"), "kind.form", "“where”应是一组“字段: 内容”", "写成 where: {office: self}")
     pairs = where.items() if isinstance(where, dict) else ()
     return Selection(
         name=name,
@@ -307,33 +316,45 @@ def read_selection(
 def _misnamed(kind: Kind, kinds: Mapping[str, Kind], rules: Functions, computed: Functions) -> Iterator[Problem]:
     """Names of fields and kinds that a kind file uses and that do not exist."""
 
-    def missing_kind(name: str, at: FieldPath) -> Iterator[Problem]:
+    def missing_kind(name: str, at: FieldPath, path: str = kind.path) -> Iterator[Problem]:
         if name not in kinds:
-            yield error("kind.reference", f"没有类别“{name}”", Where(kind.path, at), nearest(name, kinds))
+            yield error("kind.reference", f"没有类别“{name}”", Where(path, at), nearest(name, kinds))
 
-    def missing_field(name: str, at: FieldPath) -> Iterator[Problem]:
+    def missing_field(name: str, at: FieldPath, path: str = kind.path) -> Iterator[Problem]:
         if not has_field(kind, name, kinds):
             hint = nearest(name, [*kind.fields, *kind.computed])
-            yield error("kind.field", f"“{kind.label}”没有字段“{name}”", Where(kind.path, at), hint)
+            yield error("kind.field", f"“{kind.label}”没有字段“{name}”", Where(path, at), hint)
 
     for field in kind.fields.values():
         for name in field.to:
             yield from missing_kind(name, ("fields", field.name, "to"))
-    shown = (*kind.names, *kind.list.columns, *(name for axis in kind.list.by for name in axis))
-    shown += tuple(name for name in (kind.year, kind.order.lstrip("-"), kind.list.under) if name)
-    for name in shown:
-        yield from missing_field(name, ())
+    places: list[tuple[FieldPath, tuple[str, ...]]] = [
+        (("names",), kind.names),
+        (("year",), (kind.year,)),
+        (("order",), (kind.order.lstrip("-"),)),
+        (("list", "columns"), kind.list.columns),
+        (("list", "by"), tuple(name for axis in kind.list.by for name in axis)),
+        (("list", "under"), (kind.list.under,)),
+    ]
+    for at, names in places:
+        for name in names:
+            if name:
+                yield from missing_field(name, at)
+    dated = kind.fields.get(kind.year)
+    if dated is not None and dated.type not in ("date", "moment", "year"):
+        message = f"year 指的“{dated.label}”不是日期或年份"
+        yield error("kind.year", message, Where(kind.path, ("year",)), "换成类型为 date、moment 或 year 的字段")
     for selection in kind.shows:
         yield from missing_in_selection(selection, kinds, Where(kind.path, ("shows", selection.name)))
-    uses: list[tuple[FieldPath, Functions, str, Mapping[str, Any]]] = [
-        (("computed", each.name), computed, each.use, each.options) for each in kind.computed.values()
+    uses: list[tuple[Where, Functions, str, Mapping[str, Any]]] = [
+        (Where(kind.path, ("computed", each.name)), computed, each.use, each.options) for each in kind.computed.values()
     ]
-    uses += [(("requirements",), rules, each.rule, each.options) for each in kind.requirements]
-    for at, functions, name, options in uses:
+    uses += [(each.where, rules, each.rule, each.options) for each in kind.requirements]
+    for where, functions, name, options in uses:
         for below, used in names_in(functions[name], options, FieldName):
-            yield from missing_field(used, (*at, *below) if at[0] == "computed" else at)
+            yield from missing_field(used, (*where.field, *below), where.path)
         for below, used in names_in(functions[name], options, KindName):
-            yield from missing_kind(used, (*at, *below) if at[0] == "computed" else at)
+            yield from missing_kind(used, (*where.field, *below), where.path)
 
 
 def missing_in_selection(selection: Selection, kinds: Mapping[str, Kind], where: Where) -> Iterator[Problem]:

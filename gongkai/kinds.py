@@ -5,13 +5,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from gongkai.fields import Field
-from gongkai.problems import Level
+from gongkai.problems import Level, Where
 from gongkai.strict_yaml import Raw
 
 
 @dataclass(frozen=True, slots=True)
 class Requirement:
-    """A rule applied by a kind; `verified` is false where its source of law has not been read in the original."""
+    """
+    A rule applied by a kind. `verified` is false where its source of law has not been read in the original; `where` is
+    its place in a kind file.
+    """
 
     id: str
     rule: str
@@ -19,6 +22,7 @@ class Requirement:
     level: Level
     source: str
     verified: bool
+    where: Where
 
 
 @dataclass(frozen=True, slots=True)

@@ -125,7 +125,11 @@ class _PageProcessor(Treeprocessor):
 
     def _address(self, target: str, what: str) -> str:
         target = unescape_placeholders(target).strip()
-        parts = urlsplit(target)
+        try:
+            parts = urlsplit(target)
+        except ValueError:
+            self._fault("markup.address", f"{what}的地址不能识别", target, "从浏览器的地址栏里重新复制")
+            return "#"
         if parts.scheme and parts.scheme.lower() not in _SCHEMES:
             hint = "只能用 https:// 开头的网址，或本站的地址"
             self._fault("markup.scheme", f"{what}用了“{parts.scheme}:”开头的地址", target, hint)
@@ -155,7 +159,8 @@ _SAFE = "/%#?=&:;,+@()!~*'$-._[]"
 
 def unescape_placeholders(text: str) -> str:
     """Return an address with characters that the engine set aside, such as `\\_`, put back."""
-    return re.sub("\x02(\\d+)\x03", lambda match: chr(int(match[1])), text)
+    text = re.sub("\x02(\\d+)\x03", lambda match: chr(int(match[1])), text)
+    return re.sub("\x02amp\x03#(\\d+);", lambda match: chr(int(match[1])), text)
 
 
 def _framed(table: ElementTree.Element, caption: str) -> ElementTree.Element:

@@ -334,7 +334,9 @@ def _without_clashes(pages: Iterable[Page]) -> tuple[tuple[Page, ...], list[Prob
         other = kept.setdefault(page.url, page)
         if other is not page:
             first, second = other.source or f"“{other.title}”", page.source or f"“{page.title}”"
-            where = Where(page.source or other.source or "site_config.yaml", (), 1, 1)
+            # An old address that is taken is a mistake of the entry that claims it, not of the one that lives there.
+            claims = other if other.template == "redirect.html" else page
+            where = Where(claims.source or page.source or other.source or "site_config.yaml", (), 1, 1)
             hint = "给其中一个换地址：改文件名、栏目地址，或去掉 formerly 里的这一条"
             problems.append(error("page.clash", f"两个页面用了同一个地址 {page.url}：{first} 和 {second}", where, hint))
     return tuple(kept[url] for url in sorted(kept)), problems

@@ -94,7 +94,8 @@ def located(problems: Iterable[Problem], roots: Sequence[Path]) -> tuple[Problem
         where = problem.where
         if not where.line and where.path:
             if where.path not in maps:
-                maps[where.path] = next((found for root in roots if (found := positions(root / where.path))), {})
+                at = next((root / where.path for root in roots if (root / where.path).is_file()), None)
+                maps[where.path] = positions(at) if at else {}
             line, column = _find(maps[where.path], where.field)
             problem = replace(problem, where=replace(where, line=line, column=column))
         placed.add(problem)

@@ -45,6 +45,8 @@ def staging(out: Path | None) -> Iterator[Path | None]:
 
 def stage(folder: Path, name: str, file: bytes | Path) -> str:
     """Put one file of the coming output into `folder` and return its digest."""
+    if ".." in name.split("/") or name.startswith("/"):
+        raise ValueError(f"{name} is outside the output")
     path = folder / name
     path.parent.mkdir(parents=True, exist_ok=True)
     data = file.read_bytes() if isinstance(file, Path) else file

@@ -118,7 +118,7 @@ def _days(texts: Iterable[str], name: str, year: int, where: Where) -> tuple[fro
         values, wrong = read_fields((_DAY,), {"day": text}, what="工作日历")
         at = Where(where.path, (name, number))
         if wrong:
-            problems.append(error("calendar.day", wrong[0].message, at, wrong[0].hint))
+            problems.append(error("calendar.day", wrong[0].message, at, f"写成 {year}-05-01 这样"))
         elif values["day"].year != year:
             problems.append(error("calendar.day", f"{text} 不在 {year} 年", at, "每个文件只写一年的日子"))
         else:
@@ -140,7 +140,8 @@ def _check(year: Year, stem: str, where: Where) -> list[Problem]:
     missing = [day for day in fixed if day not in year.holidays]
     if missing:
         listed = "、".join(str(day) for day in missing)
-        problems.append(error("calendar.day", f"缺少法定放假日 {listed}", where, "《全国年节及纪念日放假办法》"))
+        at = Where(where.path, ("holidays",))
+        problems.append(error("calendar.day", f"缺少法定放假日 {listed}", at, "对照《全国年节及纪念日放假办法》补上"))
     if not 20 <= len(year.holidays) <= 40:
         problems.append(
             error("calendar.day", f"放假日有 {len(year.holidays)} 天，通常 25 至 35 天", where, "对照放假通知改正")

@@ -199,6 +199,8 @@ BROKEN_KINDS = {
     ),
     "unknown field in a list": ("columns: [title, published]", "columns: [titel]", "kind.field", "没有字段“titel”"),
     "unknown group": ("order: rank", "with: [documnt]\norder: rank", "kind.group", "没有字段组“documnt”"),
+    "bad pattern": ("label: 排列顺序, min", "label: 排列顺序, pattern: '[', min", "kind.pattern", "不是正则表达式"),
+    "year of words": ("order: rank", "order: rank\nyear: title", "kind.year", "“标题”不是日期或年份"),
     "flag that is none": ("summary: true}", "summary: yes}", "kind.flag", "读到“yes”"),
 }
 
@@ -221,3 +223,15 @@ def test_a_slip_in_a_kind_file_stops_the_run_at_its_line(tmp_path: Path, name: s
     assert said in problems[0].message
     assert problems[0].where.path == "kinds/page.yaml"
     yaml.safe_load((folder / "page.yaml").read_text(encoding="utf-8"))  # the slip is in the meaning, not in the YAML
+
+
+def test_a_rule_about_days_on_a_field_of_words_is_told_at_the_requirement(site: Make) -> None:
+    import shutil
+
+    it = site("=== content/policy/2023/a.md\n" + policy())
+    shutil.copytree(PROJECT / "kinds", it.root / "kinds")
+    line = "  - {id: POL-95, rule: not_in_future, field: issuer, level: error, source: 测试}\n"
+    it.edit("kinds/policy.yaml", "requirements:\n", "requirements:\n" + line)
+    (problem,) = [problem for problem in it.check() if problem.id == "rule.misused"]
+    assert problem.where.path == "kinds/policy.yaml"
+    assert "POL-95" in problem.message

@@ -51,6 +51,14 @@ def test_links_that_run_or_leave_are_refused(target: str) -> None:
     assert html(f"[看]({target})").a["href"] == "#"
 
 
+def test_an_address_that_cannot_be_read_is_reported() -> None:
+    assert faults("见[看](http://[x/)") == [("markup.address", 1, 6)]
+
+
+def test_a_mail_address_in_brackets_becomes_a_link() -> None:
+    assert html("<a@b.cn>").a["href"] == "mailto:a@b.cn"
+
+
 @pytest.mark.parametrize(
     "text",
     ["<script>alert(1)</script>", "<b>粗</b>", "词<br>词", "<div>\n块\n</div>", "<!-- 注 -->", "<img src=x onerror=y>"],

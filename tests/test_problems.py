@@ -101,13 +101,13 @@ def test_a_problem_is_placed_where_its_field_stands(
         pytest.param(
             "content/unit/a.csv",
             "id,title,单位名称,单位性质\na,甲局,乙局,部门\n",
-            ["2:3 “责任单位”没有字段“单位名称”"],
+            ["1:3 “责任单位”没有字段“单位名称”"],
             id="a table with one field under its name and under its label",
         ),
         pytest.param(
             "content/unit/a.csv",
             "id,单位名称,title,单位性质\na,甲局,乙局,部门\n",
-            ["2:2 “责任单位”没有字段“单位名称”"],
+            ["1:2 “责任单位”没有字段“单位名称”"],
             id="a table with one field under its label and under its name",
         ),
         pytest.param(

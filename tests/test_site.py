@@ -158,6 +158,14 @@ def test_a_moved_entry_sends_readers_on(site: Make) -> None:
     assert page.find("a")["href"] == "../../2023/new/"
 
 
+@pytest.mark.parametrize("address", ["../../escape", "/a/../../escape/", "https://x.cn/a", "/a b/", "/a?b=1", "/"])
+def test_an_old_address_outside_the_site_is_refused(site: Make, address: str) -> None:
+    it = site("=== content/policy/2023/new.md\n" + policy(formerly=f"['{address}']"))
+    assert not it.build().written
+    assert [each.split()[-1] for each in it.problems] == ["field.value"]
+    assert list(it.root.rglob("escape")) == []
+
+
 def test_a_dead_link_is_told_at_the_line_that_the_editor_wrote(site: Make) -> None:
     body = "第一段。\n\n见[没有的](/policy/2023/nope/)和[锚点](#meiyou)。"
     it = site("=== content/policy/2023/a.md\n" + policy(body=body))

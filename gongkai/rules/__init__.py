@@ -39,6 +39,8 @@ def _apply(
                 yield requirement.id, fault.entry.id, _problem(requirement, fault, fault.entry)
         except YearMissingError as missing:
             yield requirement.id, "", _missing_year(missing, Where(f"content/{kind.name}", (), 1, 1))
+        except (TypeError, ValueError, AttributeError, OverflowError):
+            yield requirement.id, "", _misused(requirement)
         return
     for entry in library.all(kind.name):
         seen = public.get(entry.id)
@@ -47,6 +49,8 @@ def _apply(
                 yield requirement.id, entry.id, _problem(requirement, fault, entry)
         except YearMissingError as missing:
             yield requirement.id, entry.id, _missing_year(missing, entry.where("title"))
+        except (TypeError, ValueError, AttributeError, OverflowError):
+            yield requirement.id, entry.id, _misused(requirement)
 
 
 def _problem(requirement: Requirement, fault: Fault, entry: Entry) -> Problem:
@@ -55,6 +59,12 @@ def _problem(requirement: Requirement, fault: Fault, entry: Entry) -> Problem:
         "" if requirement.verified else "【待核】" if "待核" not in requirement.source else ""
     )
     return Problem(requirement.level, requirement.id, fault.message, entry.where(*field), fault.hint, source)
+
+
+def _misused(requirement: Requirement) -> Problem:
+    """A rule about days was given a field of words, or the like: the kind file is at fault, not the entry."""
+    message = f"要求 {requirement.id} 的规则“{requirement.rule}”不能用在它写的字段上"
+    return error("rule.misused", message, requirement.where, "检查各选项写的字段，类型要合适")
 
 
 def _missing_year(missing: YearMissingError, where: Where) -> Problem:
