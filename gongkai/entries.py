@@ -273,9 +273,11 @@ def _spelled(item: Item, kind: Kind) -> Item:
                 spelled[*at, name] = (*header, head)
             if isinstance(value, dict) and name in fields:
                 inner = {below.name: below for below in fields[name].fields}
-                value = named(value, inner, (*at, name), (*header, head))
+                row = (0,) if fields[name].type == "rows" else ()  # a table's line has room for one row
+                value = named(value, inner, (*at, name, *row), (*header, head))
             found[name] = before | value if isinstance(before, dict) and isinstance(value, dict) else value
-        return found
+        rows = [name for name in found if name in fields and fields[name].type == "rows"]
+        return found | {name: [found[name]] for name in rows if isinstance(found[name], dict)}
 
     fields = named(item.fields, kind.fields, (), ())
     return replace(item, fields=fields, spelled=spelled)

@@ -325,6 +325,7 @@ def _csv_positions(text: str) -> dict[FieldPath, Position]:
     names = [cell.strip() for cell in rows[0][1]] if rows else []
     for number, name in enumerate(names, 1):
         places["header", name] = (1, number)
+        places.setdefault(("header", name.split(".")[0]), (1, number))
     for row, (line, _) in enumerate(rows[1:]):
         places["entries", row] = (line, 1)
         for number, name in enumerate(names, 1):

@@ -287,8 +287,8 @@ def stages_of(folder: Path, entries: str, today: str) -> dict[str, Stage]:
         pytest.param("a: {}", "2023-12-31", "草案", "未到公开时间", "None", id="nothing began"),
         pytest.param("a: {opened: 2023-05-04}", "2023-05-03", "草案", "未到公开时间", "2023-05-04", id="due tomorrow"),
         pytest.param(
-            "a: {opened: 2023-05-04}", "2023-05-05", "草案", "应公开未公开", "2023-05-04",
-            id="due yesterday and missing",
+            "a: {opened: 2023-05-04}", "2023-05-04", "草案", "应公开未公开", "2023-05-04",
+            id="without days it must be there on the day",
         ),
         pytest.param(
             "a: {opened: 2023-05-04, draft: /x/}", "2023-05-04", "草案", "已公开", "2023-05-04", id="done by a field",

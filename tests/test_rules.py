@@ -437,6 +437,11 @@ CASES = [
         [("a", "start", "还没有公开")], id="one that is not dated is not published",
     ),
     pytest.param(
+        "counterpart_within", WITHIN,
+        "{a: {start: 2023-03-03}, reply/a: {of: a}, reply/b: {of: a, published: 2023-03-17}}", LATER, [],
+        id="one that is not dated beside one that is",
+    ),
+    pytest.param(
         "counterpart_within", WITHIN + ", count: calendar", "a: {start: 2023-03-03}", "2023-03-14",
         [("a", "start", "应不晚于 2023-03-13（“开始”2023-03-03 后 10 个自然日）")], id="calendar days",
     ),

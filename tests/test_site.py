@@ -199,6 +199,22 @@ def test_a_table_in_the_encoding_of_a_spreadsheet_is_read(site: Make) -> None:
         assert it.page("/unit/towns/taiping/").h1.text == "太平镇人民政府"
 
 
+def test_a_table_can_name_one_source_of_each_row_and_is_told_where_it_is_wrong(site: Make) -> None:
+    review = "审查记录.审查人职务,审查记录.审查日期,审查记录.公开属性,审查记录.审查依据\n"
+    head = "id,单位名称,单位性质,资料来源.来源名称,资料来源.核实情况," + review
+    row = "taiping,太平镇人民政府,镇,年报,%s,科长,2023-01-05,主动公开,条例\n"
+    it = site("=== content/unit/towns.csv\n" + head + row % "已核实")
+    it.build()
+    assert it.problems == []
+    assert "年报" in it.page("/unit/towns/taiping/").main.text
+    it.write("content/unit/towns.csv", head + row % "核实了")
+    it.build()
+    assert it.problems == ["content/unit/towns.csv:2:5 field.value"]
+    it.write("content/unit/towns.csv", head.replace("资料来源.来源名称", "来源.名称") + row % "已核实")
+    it.build()
+    assert it.problems == ["content/unit/towns.csv:1:4 field.unknown", "content/unit/towns.csv:2:1 field.missing"]
+
+
 def test_a_broken_file_is_not_reported_again_by_those_who_refer_to_it(site: Make) -> None:
     it = site(
         "=== content/policy/2023/a.md\n" + policy("甲", level="邹城")
