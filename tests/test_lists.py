@@ -56,6 +56,18 @@ def test_lists_along_axes_have_lasting_addresses(site: Make, url: str, titles: l
     assert [row.a.get_text(strip=True) for row in it.page(url).select("tbody tr")] == titles
 
 
+def test_the_ways_into_a_list_say_how_many_there_are(site: Make) -> None:
+    it = site()
+    for number, office in enumerate(("市民政局", "市民政局", "市水务局"), 1):
+        it.write(f"content/policy/2023/n{number}.md", policy(f"第{number}号", office=office))
+    it.build()
+    way = it.page("/policy/").find("nav", {"aria-label": "按责任单位查看"})
+    assert [(a.contents[0], a.select_one(".number").contents[0]) for a in way.select("a")] == [
+        ("市民政局", "2"),
+        ("市水务局", "1"),
+    ]
+
+
 def test_a_list_says_where_its_neighbours_are(site: Make) -> None:
     it = site()
     for number in range(1, 46):

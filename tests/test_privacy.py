@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from conftest import SiteUnderTest, policy
+from conftest import REVIEW, SiteUnderTest, policy
 
 Make = Callable[[str], SiteUnderTest]
 
@@ -95,3 +95,21 @@ def test_counts_and_duties_see_only_what_is_public(site: Make) -> None:
     )  # fmt: skip
     it.build()
     assert [each.split()[-1] for each in it.problems] == ["POL-08"]
+
+
+def test_an_entry_that_nobody_has_reviewed_keeps_no_column_fresh(site: Make) -> None:
+    standard = (
+        "title: 标准\noffice: 市民政局\ncategory: 城市低保\narea: 城市\namount: '500'\nregion: 全市\n"
+        "basis_printed: 文件\npublished: 2023-02-01\n"
+    )
+    it = site(
+        f"=== content/relief_standard/2022/a.yaml\n{standard}effective: 2022-01-01\nuntil: 2022-12-31\n{REVIEW}\n"
+    )
+    it.build()
+    assert "AID-04" in {each.split()[-1] for each in it.problems}
+    it.write("content/relief_standard/2023/b.yaml", f"{standard}effective: 2023-01-01\n")
+    it.build()
+    assert "AID-04" in {each.split()[-1] for each in it.problems}
+    it.write("content/relief_standard/2023/b.yaml", f"{standard}effective: 2023-01-01\n{REVIEW}\n")
+    it.build()
+    assert "AID-04" not in {each.split()[-1] for each in it.problems}

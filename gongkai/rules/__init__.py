@@ -7,7 +7,7 @@ from gongkai.kinds import Kind, Requirement
 from gongkai.library import Library
 from gongkai.problems import Level, Problem, Where, error
 from gongkai.rules import counting, presence, relations, timing
-from gongkai.rules.rule import KIND_RULES, RULES, Fault
+from gongkai.rules.rule import KIND_RULES, PUBLIC_RULES, RULES, Fault
 from gongkai.site import FILE
 from gongkai.workdays import YearMissingError
 
@@ -33,9 +33,10 @@ def _apply(
 ) -> Iterator[tuple[str, str, Problem]]:
     rule = RULES[requirement.rule]
     if requirement.rule in KIND_RULES:
-        entries = library.all(kind.name)
+        judged = public if requirement.rule in PUBLIC_RULES else library
+        entries = judged.all(kind.name)
         try:
-            for fault in rule(entries, library, **requirement.options) if entries else ():
+            for fault in rule(entries, judged, **requirement.options) if entries else ():
                 yield requirement.id, fault.entry.id, _problem(requirement, fault, fault.entry)
         except YearMissingError as missing:
             yield requirement.id, "", _missing_year(missing, Where(f"content/{kind.name}", (), 1, 1))

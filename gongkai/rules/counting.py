@@ -79,7 +79,7 @@ def no_overlap(
                 yield Fault(start, message, f"把那一条的 {end} 写成 {later[start]} 的前一天，或改正日期", later)
 
 
-@kind_rule("{field}的每一类都有条目")
+@kind_rule("{field}的每一类都有条目", public=True)
 def covers(entries: Sequence[Entry], library: Library, *, field: FieldName) -> Iterator[Fault]:
     """Each word of the choice `field` occurs in an entry."""
     if entries:

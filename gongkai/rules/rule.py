@@ -8,6 +8,8 @@ from gongkai.entries import Entry
 
 RULES: dict[str, Callable[..., Any]] = {}
 KIND_RULES: set[str] = set()
+# Rules of kinds that ask what the public can find, not whether entries agree with each other.
+PUBLIC_RULES: set[str] = set()
 # What each rule demands, in Chinese, with its options in braces.
 SAYS: dict[str, str] = {}
 
@@ -36,11 +38,17 @@ def entry_rule(says: str) -> Callable[[Rule], Rule]:
     return register
 
 
-def kind_rule(says: str) -> Callable[[Rule], Rule]:
-    """Make a rule of a function of all entries of a kind and the library; its faults name their entry."""
+def kind_rule(says: str, *, public: bool = False) -> Callable[[Rule], Rule]:
+    """
+    Make a rule of a function of all entries of a kind and the library; its faults name their entry.
+
+    With `public`, the entries are those that the public may see: one that nobody has reviewed fulfils no duty yet.
+    """
 
     def register(function: Rule) -> Rule:
         KIND_RULES.add(function.__name__)
+        if public:
+            PUBLIC_RULES.add(function.__name__)
         return entry_rule(says)(function)
 
     return register

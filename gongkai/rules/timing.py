@@ -76,7 +76,7 @@ def min_period(
         yield Fault(end, f"从“{label(start)}”到“{label(end)}”只有 {length} 天，应不少于 {days} 天", hint)
 
 
-@kind_rule("最近一条的{field}在 {months} 个月以内")
+@kind_rule("最近一条的{field}在 {months} 个月以内", public=True)
 def fresh(entries: Sequence[Entry], library: Library, *, field: FieldName, months: int) -> Iterator[Fault]:
     """The newest `field` of the kind is at most `months` months before the reporting day."""
     dated = [(day, entry) for entry in entries for day in _days(entry, library, field)]
