@@ -3,23 +3,41 @@
 import os
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
-from bs4.dammit import EncodingDetector, UnicodeDammit
+from bs4.dammit import EncodingDetector
+from lxml import etree
 
 from gongkai.audit import Dead, Link, Reading, parse, read_tree, resolve
-from gongkai.problems import Level, Problem, Where
+from gongkai.problems import Level, Problem, Where, error, warning
 from gongkai.sources import digest
 from gongkai.structure import line_of
 
 _PAGES = (".html", ".htm", ".shtml", ".xhtml")
-_CSS_URL = re.compile(r"""url\(\s*(['"]?)([^'")]+)\1\s*\)""")
 _LEVELS = {"link.dynamic": Level.NOTE}
+# GB2312 in a head nearly always means its larger successor. Other declarations of Chinese pages are mostly left over
+# from a program's template (ISO-8859-1), so the bytes are asked instead.
+_DECLARED = {
+    "gb2312": "gb18030",
+    "gb_2312-80": "gb18030",
+    "gbk": "gb18030",
+    "x-gbk": "gb18030",
+    "gb18030": "gb18030",
+    "big5": "big5hkscs",
+    "big5-hkscs": "big5hkscs",
+}
+_CHARSET = re.compile(rb"""@charset\s+["']([\w-]+)""")
+_CSS_COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
+_CSS_URL = re.compile(
+    r"""url\(\s*(?:"([^"\n]*)"|'([^'\n]*)'|([^"'()\s]+))\s*\)|@import\s+(?:"([^"\n]*)"|'([^'\n]*)')""", re.IGNORECASE
+)
+_LONGEST_TAG = 50  # lines
 
 
 def check_folder(folder: Path, *, prefix: str = "/", structure: bool = True) -> list[Problem]:
     """
-    Return every dead link (error) and fault of structure (warning) in the pages below `folder`.
+    Return every dead link (error) and fault of structure (warning) in the pages below `folder`, in order.
 
     `prefix` is the path under which the folder is published, for links that begin with `/`. Pages are decoded by what
     they declare, GBK and UTF-16 too. Links to other hosts are not followed, and addresses that a program would answer
@@ -27,68 +45,116 @@ def check_folder(folder: Path, *, prefix: str = "/", structure: bool = True) -> 
     """
     prefix = "/" + prefix.strip("/") + "/" if prefix.strip("/") else "/"
     names = list(_walk(folder))
-    readings: list[Reading] = []
-    problems: list[Problem] = []
+    readings: dict[str, Reading] = {}
+    problems: set[Problem] = set()
     for name in names:
-        path = folder / name
-        if name.lower().endswith(_PAGES):
-            reading = _read(path, "/" + name, structure=structure)
-            readings.append(reading)
-            for finding in reading.findings:
-                where = Where(name, (), finding.line, 1)
-                problems.append(Problem(Level.WARNING, finding.id, finding.message, where, finding.hint))
-        elif name.lower().endswith(".css"):
-            links = tuple(_css_links(path.read_text(encoding="utf-8", errors="replace"), 1))
-            readings.append(Reading("/" + name, "", links, (), ()))
-    pages = {reading.url for reading in readings}
-    for dead in resolve(readings, [f"/{name}" for name in names if f"/{name}" not in pages], prefix=prefix):
-        problems.append(_problem(dead))
-    return problems
+        try:
+            reading = _read(folder / name, "/" + name, structure=structure)
+        except OSError:
+            problems.add(error("file.unreadable", "文件不能读取", _where(name, 1), "检查文件的权限"))
+            continue
+        if reading is not None:
+            readings[name] = reading
+            if structure:
+                problems |= {warning(f.id, f.message, _where(name, f.line), f.hint) for f in reading.findings}
+    # An address beside its page: an unread page is still there.
+    files = [f"/{name}" for name in names if name not in readings]
+    lines: dict[str, list[str]] = {}
+    for dead in resolve(readings.values(), files, prefix=prefix):
+        name = dead.url.removeprefix("/")
+        if name not in lines:
+            lines[name] = _text(folder / name).split("\n")
+        problems.add(_problem(replace(dead, link=replace(dead.link, line=_written(lines[name], dead.link)))))
+    return sorted(problems, key=lambda p: (p.where.path, p.where.line, p.id, p.message))
 
 
 def _walk(folder: Path) -> Iterator[str]:
-    """Every file below the folder, in order; links between folders are not followed, so that none is walked twice."""
-    for here, folders, files in os.walk(folder):
-        folders.sort()
-        below = Path(here).relative_to(folder)
+    """Every file below the folder, in order; links to folders inside are followed, but never round in a circle."""
+    root = folder.resolve()
+    for here, folders, files in os.walk(folder, followlinks=True):
+        at = Path(here)
+        folders[:] = sorted(name for name in folders if not (at / name).is_symlink() or _leads_on(at / name, root))
+        below = at.relative_to(folder)
         for name in sorted(files):
-            yield (below / name).as_posix()
+            # A link whose target is gone is no file; a pipe would never end.
+            if os.path.isfile(at / name):  # noqa: PTH113 -- unlike Path.is_file it never raises
+                yield (below / name).as_posix()
 
 
-def _read(path: Path, url: str, *, structure: bool) -> Reading:
-    data = path.read_bytes()
-    text = _decode(data)
-    tree = parse(text) if text.strip() else None
+def _leads_on(link: Path, root: Path) -> bool:
+    target = link.resolve()
+    return target.is_relative_to(root) and all(above.resolve() != target for above in link.parents)
+
+
+def _read(path: Path, url: str, *, structure: bool) -> Reading | None:
+    """What a page or a style sheet contains; None for any other file."""
+    suffix = path.suffix.lower()
+    if suffix == ".css":
+        return Reading(url, "", tuple(_css_links(_text(path), 1)), (), ())
+    if suffix not in _PAGES:
+        return None
+    # As bytes of UTF-8, because the parser refuses a text that declares another encoding than its own.
+    data = _text(path).encode("utf-8", "replace")
+    tree = parse(data)
     reading = read_tree(url, tree, digest(data), structure=structure)
     if tree is None:
         return reading
-    inside = [link for style in tree.iter("style") for link in _css_links(style.text or "", line_of(style))]
-    return Reading(url, reading.digest, (*reading.links, *inside), reading.anchors, reading.findings, reading.base)
+    inside: list[Link] = []
+    for element in tree.iter(etree.Element):
+        inside += _css_links(element.get("style") or "", line_of(element))
+        if element.tag == "style":
+            inside += _css_links(element.text or "", line_of(element))
+    return replace(reading, links=(*reading.links, *inside))
 
 
-def _decode(data: bytes) -> str:
+def _text(path: Path) -> str:
     """The text of a page in the encoding that its mark or its head declares, else UTF-8, else GB18030."""
-    declared = EncodingDetector.find_declared_encoding(data, is_html=True, search_entire_document=False)
-    # GB2312 in a head nearly always means its larger successor.
-    tries = [{"gb2312": "gb18030", "gbk": "gb18030"}.get(str(declared).lower(), str(declared))] if declared else []
-    made = UnicodeDammit(data, known_definite_encodings=tries, user_encodings=["utf-8", "gb18030"], is_html=True)
-    text = made.unicode_markup if made.unicode_markup is not None else data.decode("utf-8", "replace")
-    # The parser refuses a text that declares another encoding than its own, and control characters.
-    text = re.sub(r"^\s*<\?xml[^>]*\?>", "", text)
-    return re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]", "", text)
+    data, mark = EncodingDetector.strip_byte_order_mark(path.read_bytes())
+    charset = _CHARSET.match(data) if path.suffix.lower() == ".css" else None
+    declared = charset[1].decode() if charset else EncodingDetector.find_declared_encoding(data, is_html=True)
+    tries = [mark] if mark else [*filter(None, [_DECLARED.get((declared or "").lower())]), "utf-8", "gb18030"]
+    text = next((text for name in tries if (text := _decoded(data, name)) is not None), None)
+    if text is None:
+        text = data.decode(tries[0], "replace")
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f]", "", text)
+
+
+def _decoded(data: bytes, encoding: str) -> str | None:
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError:
+        return None
 
 
 def _css_links(text: str, first_line: int) -> Iterator[Link]:
-    text = re.sub(r"/\*.*?\*/", lambda match: "\n" * match[0].count("\n"), text, flags=re.DOTALL)
+    if not text:
+        return
+    text = _CSS_COMMENT.sub(lambda match: "\n" * match[0].count("\n"), text)
+    line, counted = first_line, 0
     for match in _CSS_URL.finditer(text):
-        target = match[2].strip()
-        if not target.startswith(("data:", "#")):
-            yield Link(target, first_line + text.count("\n", 0, match.start()), "asset", "样式里的文件")
+        line, counted = line + text.count("\n", counted, match.start()), match.start()
+        target = re.sub(r"\\([^0-9a-fA-F])", r"\1", next(filter(None, match.groups()), "")).strip()
+        if target and not target.startswith(("data:", "#")):
+            yield Link(target, line, "asset", "样式里的文件")
+
+
+def _written(lines: list[str], link: Link) -> int:
+    """The line on which the address itself is written; the parser names the one on which the tag ends."""
+    for line in range(link.line, max(0, link.line - _LONGEST_TAG), -1):
+        if line <= len(lines) and link.target in lines[line - 1]:
+            return line
+    return link.line
+
+
+def _where(name: str, line: int) -> Where:
+    # A name that is no UTF-8 cannot be printed as it is.
+    return Where(name.encode("utf-8", "replace").decode(), (), line, 1)
 
 
 def _problem(dead: Dead) -> Problem:
     said = f"“{dead.link.text}”" if dead.link.text else ""
     what = {"link": "链接", "image": "图片", "asset": "页面文件", "form": "表单"}[dead.link.sort]
     message = f"{what}{said}打不开：{dead.link.target}（{dead.reason}）"
-    where = Where(dead.url.lstrip("/"), (), dead.link.line, 1)
+    where = _where(dead.url.removeprefix("/"), dead.link.line)
     return Problem(_LEVELS.get(dead.id, Level.ERROR), dead.id, message, where, dead.hint)

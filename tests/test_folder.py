@@ -1,5 +1,7 @@
 """The link check of a folder by other hands: every planted fault is found, and nothing else is."""
 
+import os
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -233,4 +235,205 @@ def test_broken_pages_are_read_as_far_as_they_go(tmp_path: Path, content: bytes,
 def test_no_bytes_break_the_check(tmp_path_factory: pytest.TempPathFactory, content: bytes) -> None:
     folder = tmp_path_factory.mktemp("random")
     put(folder, {"a.html": b"<html><body>" + content + b"<a href='b.html'>x</a>"})
+    check_folder(folder)
+
+
+# A site as other programs and other hands leave it: Docusaurus, Hexo, frames, GBK, UTF-16, capitals, spaces.
+FOREIGN = Path(__file__).parent / "foreign"
+ENCODINGS = {"old/gbk.htm": "gb18030", "old/说明.htm": "gb18030", "css/print.css": "gb18030"} | {
+    "unicode/utf16.htm": "utf-16-le"
+}
+
+# Each fault by name: the page, what stands there once, what is put there instead, and the id that must be told.
+PLANTED: dict[str, tuple[str, str, str, str]] = {
+    "page": ("index.html", '"base/"', '"basis/"', "link.dead"),
+    "page from the root": ("index.html", '"/News/List.HTM?', '"/News/Liste.HTM?', "link.dead"),
+    "case of a folder": ("index.html", '"News/List.HTM"', '"news/List.HTM"', "link.case"),
+    "case of a suffix": ("base/index.html", '"List.HTM"', '"List.htm"', "link.case"),
+    "case without the last slash": ("index.html", '"docs/intro"', '"Docs/Intro"', "link.case"),
+    "case of an image": ("base/index.html", "Logo.PNG", "Logo.png", "link.case"),
+    "fragment": ("index.html", "index.html#第一节", "index.html#第三节", "link.fragment"),
+    "fragment by name, in GBK": ("index.html", 'gbk.htm#机构"', 'gbk.htm#机关"', "link.fragment"),
+    "fragment encoded": ("index.html", "#%E6%9C%BA%E6%9E%84", "#%E6%9C%BA", "link.fragment"),
+    "fragment before the words": ("index.html", "#banner:~:text", "#banners:~:text", "link.fragment"),
+    "fragment with a percent sign": ("docs/guide.html", "#a%20b", "#a%20c", "link.fragment"),
+    "fragment after a question": ("docs/guide.html", "?tab=2#s", "?tab=2#t", "link.fragment"),
+    "fragment of the page itself": ("docs/intro/index.html", '"#第一节"', '"#第二节"', "link.fragment"),
+    "fragment of a heading": ("2023/05/07/办事 指南/index.html", "#%E4%B8%80", "#%E4%BA%8C", "link.fragment"),
+    "capital fragment, tag over lines": ("News/List.HTM", "List.HTM#p1", "List.HTM#P1", "link.fragment"),
+    "page in GBK": ("old/gbk.htm", '"说明.htm"', '"说朗.htm"', "link.dead"),
+    "fragment in GBK": ("old/gbk.htm", '"#机构"', '"#机关"', "link.fragment"),
+    "image in GBK": ("old/gbk.htm", "图表.gif", "图标.gif", "link.image"),
+    "page in GBK with a broken byte": ("old/说明.htm", '"gbk.htm"', '"镕.htm"', "link.dead"),
+    "page in UTF-16": ("unicode/utf16.htm", "说明.htm", "说明.html", "link.dead"),
+    "fragment in UTF-16": ("unicode/utf16.htm", '"#正文"', '"#全文"', "link.fragment"),
+    "page after a mark": ("bom.html", "old/说明.htm", "old/説明.htm", "link.dead"),
+    "frame": ("old/frameset.html", "menu.htm", "menus.htm", "link.asset"),
+    "fragment in a frame": ("old/frameset.html", 'src="gbk.htm#机构"', 'src="gbk.htm#机关"', "link.fragment"),
+    "area of a map": ("old/menu.htm", "../News/List.HTM", "../News/Liste.HTM", "link.dead"),
+    "background of a table": ("News/List.HTM", "../img/bg.gif", "../img/bg2.gif", "link.image"),
+    "background of a page": ("index.html", 'body background="img/bg', 'body background="img/bd', "link.image"),
+    "style sheet": ("index.html", "css/site.css", "css/sites.css", "link.asset"),
+    "style sheet in XHTML": ("xhtml/page.xhtml", "../css/print.css", "css/print.css", "link.asset"),
+    "icon": ("index.html", "favicon.ico", "favicon.png", "link.asset"),
+    "feed": ("index.html", "/atom.xml", "/feed.xml", "link.dead"),
+    "script": ("index.html", "js/main.8f2a.js", "js/main.8f2b.js", "link.asset"),
+    "style element": ("index.html", 'url("img/Banner (1)', 'url("img/Banner (2)', "link.asset"),
+    "style attribute": ("index.html", "url('img/bg.gif')", "url('img/bg4.gif')", "link.asset"),
+    "raw space and Chinese": ("index.html", "07/办事 指南/", "07/办事指南/", "link.dead"),
+    "encoded space and Chinese": ("index.html", "%8B%20%E6", "%8B%E6", "link.dead"),
+    "encoded attachment": ("2023/05/07/办事 指南/index.html", "%201.docx", "%202.docx", "link.dead"),
+    "percent sign in a name": ("index.html", "files/100%25.txt", "files/10%25.txt", "link.dead"),
+    "attachment": ("index.html", "年报.pdf#page=3", "月报.pdf#page=3", "link.dead"),
+    "empty": ("index.html", '"bom.html"', '""', "link.empty"),
+    "blank": ("index.html", '"gallery.html"', '" "', "link.empty"),
+    "javascript": ("index.html", '"move.html"', '"javascript:void(0)"', "link.script"),
+    "vbscript in capitals": ("bom.html", '"index.html"', '"VBScript:go()"', "link.script"),
+    "backslash": ("index.html", "unicode/utf16.htm", "unicode\\utf16.htm", "link.backslash"),
+    "own disk": ("index.html", "files/附件 1.docx", "file:///C:/附件 1.docx", "link.dead"),
+    "own drive": ("old/gbk.htm", "../files/2022", "C:/files/2022", "link.dead"),
+    "host without its scheme": ("index.html", "https://www.gov.cn", "www.gov.cn", "link.dead"),
+    "scheme without a host": ("index.html", "HTTP://WWW.GOV.CN", "HTTP:///WWW.GOV.CN", "link.dead"),
+    "above the root": ("docs/guide.html", '"../"', '"../../"', "link.outside-root"),
+    "above the root and back": ("index.html", '"docs/../docs', '"../foreign/docs', "link.outside-root"),
+    "above the root from the root": ("index.html", '"/docs/../docs', '"/docs/../../docs', "link.outside-root"),
+    "folder without a page": ("search.shtml", '"files/"', '"media/"', "link.dead"),
+    "page as a folder": ("files/index.htm", "年报.pdf", "年报.pdf/", "link.dead"),
+    "base": ("base/index.html", "../base/sub/", "base/sub/", "link.dead"),
+    "refresh": ("move.html", "docs/intro/", "docs/intros/", "link.dead"),
+    "first of a set": ("gallery.html", "img/big.jpg 2x", "img/huge.jpg 2x", "link.image"),
+    "last of a set": ("gallery.html", ", img/small.jpg", ", img/tiny.jpg", "link.image"),
+    "image after data": ("gallery.html", "img/big.jpg 800w", "img/wide.jpg 800w", "link.image"),
+    "poster": ("gallery.html", 'poster="img/small', 'poster="img/smaller', "link.image"),
+    "video": ("gallery.html", "media/a.mp4", "media/b.mp4", "link.asset"),
+    "subtitles": ("gallery.html", "media/a.vtt", "media/b.vtt", "link.asset"),
+    "audio": ("gallery.html", "media/a.mp3", "media/b.mp3", "link.asset"),
+    "object": ("gallery.html", 'data="files/2022', 'data="files/2021', "link.asset"),
+    "embed": ("gallery.html", 'embed src="files/2022', 'embed src="files/2021', "link.asset"),
+    "fragment in an iframe": ("gallery.html", "docs/guide.html#s", "docs/guide.html#t", "link.fragment"),
+    "image in SVG": ("gallery.html", 'xlink:href="img/small', 'xlink:href="img/smaller', "link.image"),
+    "symbols of SVG": ("gallery.html", "img/icons.svg", "img/icon.svg", "link.image"),
+    "symbol in the page": ("gallery.html", '"#dot"', '"#dots"', "link.fragment"),
+    "image button": ("gallery.html", 'type="image" src="img/small', 'type="image" src="img/smaller', "link.image"),
+    "form of a button": ("gallery.html", 'formaction=""', 'formaction="send/"', "link.dead"),
+    "form": ("search.shtml", "/search.shtml?x=1", "/search.html?x=1", "link.dead"),
+    "program": ("index.html", "xhtml/page.xhtml", "xhtml/page.jsp;id=1?a=2", "link.dynamic"),
+    "ampersand": ("xhtml/page.xhtml", "&amp;b=2#banner", "&amp;b=2#banners", "link.fragment"),
+    "image in a style sheet": ("css/site.css", "url(../img/bg.gif)", "url(../img/bg5.gif)", "link.asset"),
+    "quoted image in a style sheet": ("css/site.css", "Banner (1)", "Banner (3)", "link.asset"),
+    "style sheet in a style sheet": ("css/site.css", '"print.css"', '"prints.css"', "link.asset"),
+    "style sheet in GBK": ("css/print.css", "图表.gif", "图标.gif", "link.asset"),
+}
+
+
+def plant_in(folder: Path, name: str) -> tuple[str, int, str]:
+    """Put one fault into a copy of the foreign site; return the page, line and id that must be told."""
+    page_name, old, new, id_ = PLANTED[name]
+    path = folder / page_name
+    encoding = ENCODINGS.get(page_name, "utf-8")
+    data = path.read_bytes()
+    assert data.count(old.encode(encoding)) == 1 and "\n" not in old + new
+    line = data[: data.index(old.encode(encoding))].count("\n".encode(encoding)) + 1
+    path.write_bytes(data.replace(old.encode(encoding), new.encode(encoding)))
+    return page_name, line, id_
+
+
+def told(folder: Path, **options: str) -> list[tuple[str, int, str]]:
+    return sorted((p.where.path, p.where.line, p.id) for p in check_folder(folder, structure=False, **options))
+
+
+@pytest.fixture
+def foreign(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(FOREIGN, tmp_path / "foreign"))
+
+
+def test_a_site_by_other_hands_gives_no_alarm(foreign: Path) -> None:
+    assert told(foreign) == []
+    assert {problem.level for problem in check_folder(foreign)} == {Level.WARNING}
+
+
+@pytest.mark.parametrize("name", PLANTED)
+def test_a_fault_in_a_site_by_other_hands_is_told_with_its_line(foreign: Path, name: str) -> None:
+    expected = plant_in(foreign, name)
+    assert told(foreign) == [expected]
+
+
+def test_all_faults_in_a_site_by_other_hands_are_told_at_once(foreign: Path) -> None:
+    expected = sorted(plant_in(foreign, name) for name in PLANTED)
+    assert told(foreign) == expected
+
+
+REMOVED = {
+    "img/Logo.PNG": [("News/List.HTM", 6), ("base/index.html", 7), ("old/menu.htm", 5)],
+    "files/附件 1.docx": [("2023/05/07/办事 指南/index.html", 9), ("index.html", 38)],
+    "base/sub/default.html": [("base/index.html", 6)],
+    "files/index.htm": [("search.shtml", 4)],
+    "css/print.css": [("css/site.css", 1), ("xhtml/page.xhtml", 4)],
+}
+
+
+@pytest.mark.parametrize("name", REMOVED)
+def test_every_link_to_a_file_that_is_gone_is_told(foreign: Path, name: str) -> None:
+    (foreign / name).unlink()
+    assert [(path, line) for path, line, _ in told(foreign)] == REMOVED[name]
+
+
+def test_links_between_folders_are_followed_once_round(foreign: Path) -> None:
+    (foreign / "docs" / "again").symlink_to(foreign, target_is_directory=True)
+    (foreign / "alias").symlink_to("files", target_is_directory=True)
+    (foreign / "bom.html").write_text('<meta charset="utf-8"><a href="alias/附件 1.docx">附件</a>', encoding="utf-8")
+    assert told(foreign) == []
+
+
+def test_a_link_out_of_the_folder_is_not_entered(tmp_path: Path) -> None:
+    put(tmp_path, {"site/a.html": page("甲"), "other/b.html": page("乙", '<a href="no.html">无</a>')})
+    (tmp_path / "site" / "other").symlink_to(tmp_path / "other", target_is_directory=True)
+    assert told(tmp_path / "site") == []
+
+
+def test_files_that_are_none_are_passed_by(tmp_path: Path) -> None:
+    put(tmp_path, {"a.html": page("甲", '<a href="gone.html">无</a>')})
+    (tmp_path / "gone.html").symlink_to("nowhere.html")
+    (tmp_path / "circle.html").symlink_to("circle.html")
+    os.mkfifo(tmp_path / "pipe.html")
+    assert told(tmp_path) == [("a.html", 3, "link.dead")]
+
+
+def test_a_name_that_is_no_text_can_be_linked_and_printed(tmp_path: Path) -> None:
+    put(tmp_path, {"a.html": page("甲", '<a href="%D6%D0.html">中</a>')})
+    (tmp_path / os.fsdecode(b"\xd6\xd0.html")).write_bytes(b'<a href="no.html">x</a>')
+    (problem,) = check_folder(tmp_path, structure=False)
+    assert (problem.where.path.encode(), problem.id) == (b"??.html", "link.dead")
+
+
+def test_what_stands_too_deep_is_told_and_not_guessed_at(tmp_path: Path) -> None:
+    deep = b"<html><body>" + b"<div>" * 3000 + b'<p id="x">x</p>' + b"</div>" * 3000
+    put(tmp_path, {"deep.html": deep, "a.html": page("甲", '<a href="deep.html#x">深</a>')})
+    assert told(tmp_path) == []
+    assert "html.depth" in {problem.id for problem in check_folder(tmp_path)}
+
+
+def test_without_structure_only_links_are_told(tmp_path: Path) -> None:
+    put(tmp_path, {"a.html": b"", "b.html": b'<img src="no.png">'})
+    assert told(tmp_path) == [("b.html", 1, "link.image")]
+
+
+def test_a_folder_published_under_a_path_names_it_in_its_hints(tmp_path: Path) -> None:
+    put(tmp_path, {"a.html": page("甲", '<a href="/gk/News/x.html">乙</a>'), "news/x.html": page("乙")})
+    (problem,) = check_folder(tmp_path, prefix="gk")
+    assert (problem.id, "/gk/news/x.html" in problem.hint) == ("link.case", True)
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    name=st.sampled_from(sorted(each.relative_to(FOREIGN).as_posix() for each in FOREIGN.rglob("*.htm*"))),
+    cut=st.floats(0, 1),
+    noise=st.binary(max_size=20),
+)
+def test_a_page_cut_short_is_read_as_far_as_it_goes(
+    tmp_path_factory: pytest.TempPathFactory, name: str, cut: float, noise: bytes
+) -> None:
+    folder = tmp_path_factory.mktemp("cut")
+    data = (FOREIGN / name).read_bytes()
+    put(folder, {"a.html": data[: int(len(data) * cut)] + noise})
     check_folder(folder)
