@@ -1,9 +1,9 @@
 """Faults in the structure of a page: what a screen reader, an inspector's program or a browser stumbles over."""
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 
 from lxml import etree
 
@@ -22,6 +22,8 @@ class Finding:
 _SITE_TAGS = ("SiteName", "SiteDomain", "SiteIDCode")
 _COLUMN_TAGS = ("ColumnName", "ColumnDescription", "ColumnKeywords", "ColumnType")
 _ARTICLE_TAGS = ("ArticleTitle", "PubDate", "ContentSource")
+# Blocks of data that a browser does not run.
+_DATA = ("application/ld+json", "application/json", "importmap", "speculationrules")
 META_TAGS = {
     "": (),
     "home": _SITE_TAGS,
@@ -81,6 +83,11 @@ class _Page:
     def named(self, name: str) -> list[str]:
         return [each.get("content") or "" for each in self.metas if each.get("name") == name]
 
+    def said(self, name: str) -> list[str]:
+        """The contents of tags that browsers know by name in any case."""
+        found = (each for each in self.metas if (each.get("name") or "").lower() == name)
+        return [(each.get("content") or "").strip() for each in found]
+
 
 def _finding(id_: str, element: etree._Element | None, message: str, hint: str) -> Finding:
     return Finding(id_, line_of(element) if element is not None else 1, message, hint)
@@ -90,16 +97,17 @@ def _head(page: _Page) -> Iterator[Finding]:
     titles = [each for each in page.all("title") if not _inside(each, "svg")]
     if not titles or not "".join(str(part) for part in titles[0].itertext()).strip():
         yield _finding("html.title", None, "没有页面标题", "在 head 里写 <title>")
-    if not (page.tree.get("lang") or "").lower().startswith("zh"):
+    if (page.tree.get("lang") or page.tree.get("xml:lang") or "").lower().split("-")[0] != "zh":
         yield _finding("html.lang", page.tree, "没有写明页面语言", '写 <html lang="zh-CN">')
-    content_types = ((each.get("content") or "").lower() for each in page.metas)
+    types = (each for each in page.metas if (each.get("http-equiv") or "").lower() == "content-type")
+    content_types = ((each.get("content") or "").lower() for each in types)
     if not any(each.get("charset") for each in page.metas) and not any("charset=" in each for each in content_types):
         yield _finding("html.charset", None, "没有写明编码", '写 <meta charset="utf-8">')
-    if not page.named("viewport"):
+    if not any(page.said("viewport")):
         yield _finding(
             "html.viewport", None, "没有适配手机的 viewport", '写 <meta name="viewport" content="width=device-width">'
         )
-    if any("noindex" in each.lower() for each in page.named("robots")):
+    if any("noindex" in each.lower() for each in page.said("robots")):
         yield _finding("html.noindex", None, "页面不让搜索引擎收录", "去掉 noindex")
 
 
@@ -113,7 +121,7 @@ def _meta(page: _Page, wanted: tuple[str, ...]) -> Iterator[Finding]:
             yield _finding("html.meta", None, f"标签 {name} 写了 {len(values)} 次", "只留一个")
         elif not values[0].strip() or values[0].strip().lower() == "null":
             yield _finding("html.meta", None, f"标签 {name} 是空的", hint)
-        elif name == "PubDate" and not re.fullmatch(r"\d{4}-\d{2}-\d{2} \d{2}:\d{2}", values[0]):
+        elif name == "PubDate" and not _is_moment(values[0]):
             yield _finding("html.meta", None, f"标签 PubDate 是“{values[0]}”", "写成 2023-07-14 09:00")
         elif name == "ArticleTitle":
             shown = [" ".join("".join(str(part) for part in each.itertext()).split()) for each in page.all("h1")]
@@ -121,10 +129,21 @@ def _meta(page: _Page, wanted: tuple[str, ...]) -> Iterator[Finding]:
                 yield _finding("html.meta", None, "标签 ArticleTitle 和页面上的标题不同", "两处写成一样")
 
 
+def _is_moment(text: str) -> bool:
+    try:
+        return datetime.strptime(text, "%Y-%m-%d %H:%M").strftime("%Y-%m-%d %H:%M") == text
+    except ValueError:
+        return False
+
+
 def _ids(page: _Page) -> Iterator[Finding]:
-    for id_, count in page.ids.items():
-        if count > 1:
-            yield _finding("html.id", None, f"编号 id“{id_}”用了 {count} 次", "每个 id 只用一次")
+    seen: set[str] = set()
+    for element in page.tree.iter(etree.Element):
+        own = element.get("id") or ""
+        if own in seen and page.ids[own] > 1:
+            yield _finding("html.id", element, f"编号 id“{own}”用了 {page.ids.pop(own)} 次", "每个 id 只用一次")
+            page.ids[own] = 1
+        seen.add(own)
     for element in page.tree.iter(etree.Element):
         for attribute in ("aria-labelledby", "aria-describedby", "for", "headers"):
             for id_ in (element.get(attribute) or "").split():
@@ -155,7 +174,8 @@ def _tables(page: _Page) -> Iterator[Finding]:
     for table in page.all("table"):
         if table.get("role") in ("presentation", "none"):
             continue
-        if table.find("caption") is None:
+        caption = table.find("caption")
+        if caption is None or not label_of(caption):
             yield _finding("html.caption", table, "表格没有标题", "在表格里写 <caption>")
         heads = list(table.iter("th"))
         if not heads:
@@ -167,7 +187,7 @@ def _tables(page: _Page) -> Iterator[Finding]:
 def _controls(page: _Page) -> Iterator[Finding]:
     labelled = {each.get("for") for each in page.all("label")}
     for control in page.all("input", "select", "textarea"):
-        if control.get("type") in ("hidden", "submit", "button", "reset", "image"):
+        if (control.get("type") or "").lower() in ("hidden", "submit", "button", "reset", "image"):
             continue
         named = any(control.get(name) for name in ("aria-label", "aria-labelledby", "title"))
         if not named and control.get("id") not in labelled and not _inside(control, "label"):
@@ -186,7 +206,7 @@ def _controls(page: _Page) -> Iterator[Finding]:
 
 def _scripts(page: _Page) -> Iterator[Finding]:
     for script in page.all("script"):
-        if not script.get("src") and (script.text or "").strip() and script.get("type") != "application/ld+json":
+        if not script.get("src") and (script.text or "").strip() and script.get("type") not in _DATA:
             yield _finding("html.script", script, "页面里直接写了脚本", "放到单独的文件里")
     for element in page.tree.iter(etree.Element):
         for name in map(str, element.attrib):

@@ -1,6 +1,7 @@
 """Small whole sites in a string, built as an editor would build them."""
 
-from collections.abc import Callable
+import subprocess
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
@@ -124,6 +125,19 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--update-tree", action="store_true", help="store the output of the whole site anew, to be reviewed"
     )
+
+
+@pytest.fixture(scope="session", autouse=True)
+def nothing_is_left_in_the_repository(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Fail when a test leaves a file behind or changes one; a checkout without git is not asked."""
+
+    def status() -> str:
+        command = ["git", "status", "--porcelain", "--untracked-files=all"]
+        return subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=False).stdout
+
+    before = status()
+    yield
+    assert request.config.getoption("--update-tree") or status() == before
 
 
 @pytest.fixture

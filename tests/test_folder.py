@@ -201,6 +201,7 @@ STRUCTURE = {
     "html.reference": '<p aria-labelledby="nope">指</p>',
     "html.script": "<script>alert(1)</script>",
     "html.inline": '<p style="color:red">红</p>',
+    "html.noindex": '<meta name="ROBOTS" content="NoIndex">',
     "html.tabindex": '<p tabindex="3">三</p>',
 }
 
