@@ -130,13 +130,14 @@ def prepare(root: Path, *, store: Store, today: date | None, report: Report = la
 def ingredients(plan: Plan, page: Page) -> dict[str, str]:
     """Return the digests of all that a page is made of, by name; a page with equal ingredients is kept."""
     shown = (page.shows, page.relations, page.listing, page.data)
-    place = (page.url, page.template, page.title, page.column, page.crumbs, page.notice, page.source_line)
+    place = (page.url, page.template, page.title, page.sort, page.kind, page.column, page.crumbs, page.notice)
+    said = (page.published, page.office, page.source, page.source_line)
     return {
         "site": plan.frame.digest,
         "templates": plan.templates,
         "entry": value_digest((page.entry, page.text, page.folder)),
         "shows": value_digest(shown),
-        "place": value_digest(place),
+        "place": value_digest((place, said)),
     }
 
 
