@@ -113,3 +113,16 @@ def test_an_entry_that_nobody_has_reviewed_keeps_no_column_fresh(site: Make) -> 
     it.write("content/relief_standard/2023/b.yaml", f"{standard}effective: 2023-01-01\n{REVIEW}\n")
     it.build()
     assert "AID-04" not in {each.split()[-1] for each in it.problems}
+
+
+@pytest.mark.parametrize("reason", ["unreviewed", "internal", "refused", "on-request"])
+def test_a_public_entry_cannot_bring_out_the_file_of_a_hidden_one(site: Make, reason: str) -> None:
+    it = site(
+        "=== content/policy/2023/draft.md\n" + policy("草稿", "见[表](draft/a.csv)。", **HIDDEN[reason])
+        + f"=== content/policy/2023/draft/a.csv\n{MARK}\n=== content/policy/2023/open.md\n"
+        + policy("公开的", "见[表](draft/a.csv)。", issued="2023-02-01", published="2023-02-02")
+    )  # fmt: skip
+    assert not it.build().written
+    assert [each for each in it.problems if each.endswith("link.dead")] == [
+        "content/policy/2023/open.md:12:6 link.dead"
+    ]
