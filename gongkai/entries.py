@@ -12,7 +12,7 @@ from urllib.parse import unquote
 from gongkai import sources
 from gongkai.fields import Field, read_fields
 from gongkai.kinds import Kind
-from gongkai.problems import Problem, Where, error, nearest, warning
+from gongkai.problems import Problem, Where, error, nearest, problems_of, warning
 from gongkai.sources import Item, Source
 from gongkai.store import Store, value_digest
 from gongkai.strict_yaml import FieldPath, Raw
@@ -90,7 +90,7 @@ def read_entry_file(path: str, data: bytes, kinds: Mapping[str, Kind]) -> _Read:
     if kind is None:
         return (), tuple(problems)
     source, faults = sources.read(path, data)
-    problems += [error(f.id, f.message, Where(path, (), f.line, f.column), f.hint) for f in faults]
+    problems += problems_of(path, faults)
     if source is None:
         return (), tuple(problems)
     entries = []

@@ -11,7 +11,7 @@ from gongkai import strict_yaml
 from gongkai.fields import TYPES, Field
 from gongkai.kinds import Chart, Computed, Kind, ListPage, Requirement, Selection, has_field
 from gongkai.options import FieldName, KindName, names_in, read_options
-from gongkai.problems import Level, Problem, StopError, Where, error, nearest
+from gongkai.problems import Level, Problem, StopError, Where, error, nearest, problems_of
 from gongkai.sources import decode
 from gongkai.strict_yaml import FieldPath, Raw
 
@@ -69,9 +69,7 @@ class _Reader:
     def read(self, path: Path) -> dict[str, Raw]:
         self.path = f"{self.folder.name}/{path.name}"
         raw, faults = strict_yaml.read(decode(path.read_bytes()) or "")
-        for fault in faults:
-            where = Where(self.path, (), fault.line, fault.column)
-            self.problems.append(error(fault.id, fault.message, where, fault.hint))
+        self.problems += problems_of(self.path, faults)
         if isinstance(raw, dict):
             return raw
         if not faults:

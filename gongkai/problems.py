@@ -8,7 +8,7 @@ from enum import IntEnum
 from pathlib import Path
 
 from gongkai.sources import positions
-from gongkai.strict_yaml import FieldPath, Position
+from gongkai.strict_yaml import FieldPath, Position, TextFault
 
 
 class Level(IntEnum):
@@ -67,6 +67,11 @@ def error(id_: str, message: str, where: Where, hint: str = "", source: str = ""
 def warning(id_: str, message: str, where: Where, hint: str = "", source: str = "") -> Problem:
     """Return a problem of level warning."""
     return Problem(Level.WARNING, id_, message, where, hint, source)
+
+
+def problems_of(path: str, faults: Iterable[TextFault]) -> list[Problem]:
+    """Return the faults of a file's form as errors at their places."""
+    return [error(f.id, f.message, Where(path, (), f.line, f.column), f.hint) for f in faults]
 
 
 def worst(problems: Iterable[Problem]) -> Level | None:

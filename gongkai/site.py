@@ -10,7 +10,7 @@ from gongkai import strict_yaml
 from gongkai.fields import Field, Record, read_fields
 from gongkai.kind_files import read_selection
 from gongkai.kinds import Selection
-from gongkai.problems import Problem, StopError, Where, error
+from gongkai.problems import Problem, StopError, Where, error, problems_of
 from gongkai.sources import decode
 from gongkai.strict_yaml import FieldPath, Raw
 
@@ -112,7 +112,7 @@ def load_site(root: Path) -> Site:
         hint = "在有 site_config.yaml 的文件夹里运行，或用 --root 指出它"
         raise StopError([error("site.none", f"没有找到 {FILE}", Where(""), hint)])
     raw, faults = strict_yaml.read(decode(path.read_bytes()) or "")
-    problems = [error(f.id, f.message, Where(FILE, (), f.line, f.column), f.hint) for f in faults]
+    problems = problems_of(FILE, faults)
     if not isinstance(raw, dict):
         raise StopError(problems or [error("site.form", "没有读到字段", where, "照着样例站的 site_config.yaml 写")])
     home = raw.pop("home", {})

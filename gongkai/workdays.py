@@ -8,7 +8,7 @@ from typing import Literal
 
 from gongkai import strict_yaml
 from gongkai.fields import Field, read_fields
-from gongkai.problems import Problem, Where, error
+from gongkai.problems import Problem, Where, error, problems_of
 from gongkai.sources import decode
 
 Count = Literal["working", "calendar"]
@@ -90,10 +90,7 @@ def load_workdays(root: Path) -> tuple[Workdays, list[Problem]]:
     for path in sorted((root / "content" / "calendar").glob("*.yaml")):
         where = Where(path.relative_to(root).as_posix())
         raw, faults = strict_yaml.read(decode(path.read_bytes()) or "")
-        problems += [
-            error(fault.id, fault.message, Where(where.path, (), fault.line, fault.column), fault.hint)
-            for fault in faults
-        ]
+        problems += problems_of(where.path, faults)
         if not isinstance(raw, dict):
             if not faults:
                 problems.append(error("calendar.form", "没有读到字段", where, "照着别的年份写"))

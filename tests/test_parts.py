@@ -92,6 +92,7 @@ EXAMPLES: dict[str, dict[str, list[tuple[object, ...]]]] = {
     },
     "table.html": {
         "entries": [(KINDS["policy"], ITEMS, "最新政策", "", True), (KINDS["policy"], ITEMS, "按效力", "validity")],
+        "sections": [(KINDS, {"a": Shown("a", "最新政策", ITEMS, 3, ""), "b": Shown("b", "空的", (), 0, "")})],
         "mixed": [(KINDS, ITEMS, "已公开的信息")],
         "shown": [(KINDS, Shown("a", "最新政策", ITEMS, 9, "/policy/")), (KINDS, Shown("b", "混合", (*ITEMS, UNIT), 4, ""))],
     },
