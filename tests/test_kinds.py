@@ -1,7 +1,7 @@
 """Every kind: its example is valid, renders, and passes the audit; every requirement can be failed and fulfilled."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -34,6 +34,8 @@ def example(name: str, **changes: str) -> tuple[str, str]:
 def _flow(value: object) -> str:
     if isinstance(value, list):
         return "[" + ", ".join(map(_flow, value)) + "]"
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{name}: {_flow(inner)}" for name, inner in value.items()) + "}"
     text = str(value)
     return text if text.startswith(("[", "{")) else "'" + text.replace("'", "''") + "'"
 
@@ -89,8 +91,9 @@ def old(**changes: str) -> str:
 
 LONG = "".join(f"第{n}条热用户应当按照合同约定在第{n}日前缴纳热费并保护设施" for n in range(20))
 
-# For each requirement, the files of a site that breaks it. Examples of all kinds are there already.
-BREAKS: Mapping[str, list[tuple[str, str]]] = {
+# For each requirement, the files of a site that breaks it. Examples of all kinds are there already. The cases of most
+# kinds stand in `tests/breaks/<kind>.yaml`.
+BREAKS: dict[str, list[tuple[str, str]]] = {
     "REV-01": [("content/policy/2023/x.md", old(review="{by: 科长, date: 2024-06-01, attribute: 主动公开, basis: 条例}"))],
     "REV-02": [("content/policy/2023/x.md", old(review="{by: 科长, date: 2023-03-01, attribute: 主动公开, basis: 条例}"))],
     "DOC-01": [("content/policy/2023/x.md", policy(published="2032-03-02"))],
@@ -139,9 +142,20 @@ BREAKS: Mapping[str, list[tuple[str, str]]] = {
     "ADO-02": [example("adoption_report", opinions="[{opinion: 降价, result: 未采纳}]")],
     "ADO-03": [example("adoption_report", decision="decision/2023/other"), ("content/decision/2023/other.md", example("decision", title="别的", number="2")[1]), example("consultation", decision="decision/2023/example")],
     "ADO-04": [example("adoption_report", published="2023-06-01 09:00")],
-    "PAGE-01": [example("page", body="")],
-    "PAGE-02": [example("page", published="2032-10-10")],
 }  # fmt: skip
+
+
+def _broken(row: dict[str, object]) -> tuple[str, str]:
+    """A file of a breaking site, as `tests/breaks/` writes it: an example with changes, or a path with its text."""
+    if "path" in row:
+        return str(row["path"]), str(row["text"])
+    path, text = example(str(row["kind"]), **row.get("change", {}))  # type: ignore[arg-type]
+    return path.replace("example.md", f"{row.get('name', 'example')}.md"), text
+
+
+for file in sorted((PROJECT / "tests" / "breaks").glob("*.yaml")):
+    for id_, rows in yaml.load(file.read_text(encoding="utf-8"), yaml.BaseLoader).items():
+        BREAKS[id_] = [_broken(row) for row in rows]
 
 REQUIREMENTS = sorted({r.id for kind in KINDS.values() for r in kind.requirements})
 
