@@ -6,9 +6,9 @@ from datetime import date
 from typing import Any, Literal
 
 from gongkai.entries import Entry
-from gongkai.library import Library, Summary
-from gongkai.options import FieldName, KindName, OtherField
-from gongkai.workdays import YearMissingError, as_day
+from gongkai.library import Library, Summary, plain
+from gongkai.options import FieldName, KindName, OtherField, RowField
+from gongkai.workdays import YearMissingError, as_day, as_moment
 
 
 def members(entry: Entry, library: Library, *, of: tuple[FieldName, ...], through: str) -> tuple[str, ...]:
@@ -165,6 +165,56 @@ def _due(library: Library, start: date, days: int) -> date | None:
         return None
 
 
+def hours(entry: Entry, library: Library, *, start: FieldName, end: FieldName) -> str | None:
+    """Return how long it took from one moment to another, as 3小时20分; None while one of them is missing."""
+    first, last = entry.get(start), entry.get(end)
+    if first is None or last is None:
+        return None
+    minutes = int((as_moment(last) - as_moment(first)).total_seconds() // 60)
+    return f"{minutes // 60}小时{f'{minutes % 60}分' if minutes % 60 else ''}" if minutes >= 0 else None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One row that differs between two versions: its key, what was done to it, and which fields, with both values."""
+
+    key: str
+    what: Literal["新增", "删去", "修改"]
+    fields: tuple[tuple[str, str, str], ...]
+
+
+def changes(
+    entry: Entry, library: Library, *, rows: FieldName, key: tuple[RowField, ...], before: FieldName
+) -> tuple[Change, ...] | None:
+    """Return what changed in `rows` against the version that `before` names, by the fields of `key`; None without."""
+    earlier = library.get(entry.get(before) or "")
+    if earlier is None:
+        return None
+    labels = {below.name: below.label for below in library.kinds[entry.kind].fields[rows].fields}
+
+    def by_key(version: Entry) -> dict[str, Mapping[str, Any]]:
+        found = version.get(rows) or ()
+        return {" / ".join(str(row.fields.get(name) or "") for name in key): row.fields for row in found}
+
+    def said(value: Any) -> str:
+        return (
+            "、".join(map(str, value)) if isinstance(value, tuple) else plain(value) if value is not None else "（空）"
+        )
+
+    old, new = by_key(earlier), by_key(entry)
+    made = [Change(name, "新增", ()) for name in new if name not in old]
+    made += [Change(name, "删去", ()) for name in old if name not in new]
+    for name in new:
+        differing = tuple(
+            (label, said(old[name].get(field)), said(new[name].get(field)))
+            for field, label in labels.items()
+            if name in old and old[name].get(field) != new[name].get(field)
+        )
+        made += [Change(name, "修改", differing)] if differing else []
+    return tuple(made)
+
+
 COMPUTED: Mapping[str, Callable[..., Any]] = {
-    function.__name__: function for function in (members, validity, period, date_or_word, milestones, stages)
+    function.__name__: function
+    for function in (members, validity, period, date_or_word, milestones, stages, hours, changes)
 }

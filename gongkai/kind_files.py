@@ -1,7 +1,7 @@
 """`kinds/*.yaml` to `Kind`. The files are themselves checked: keys, types, rules, options and every name they use."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -9,13 +9,12 @@ from typing import Any
 
 from gongkai import strict_yaml
 from gongkai.fields import TYPES, Field
-from gongkai.kinds import Chart, Computed, Kind, ListPage, Requirement, Selection, has_field
-from gongkai.options import FieldName, KindName, names_in, read_options
+from gongkai.kind_names import Functions, misnamed
+from gongkai.kinds import Chart, Computed, Kind, ListPage, Requirement, Selection
+from gongkai.options import read_options
 from gongkai.problems import Level, Problem, StopError, Where, error, nearest, problems_of
 from gongkai.sources import decode
 from gongkai.strict_yaml import FieldPath, Raw
-
-Functions = Mapping[str, Callable[..., Any]]
 
 
 def load_kinds(folder: Path, *, rules: Functions, computed: Functions) -> Mapping[str, Kind]:
@@ -34,7 +33,7 @@ def load_kinds(folder: Path, *, rules: Functions, computed: Functions) -> Mappin
             kinds[kind.name] = kind
             sound += [kind] if len(reader.problems) == before else []
     for kind in sound:
-        reader.problems += _misnamed(kind, kinds, rules, computed)
+        reader.problems += misnamed(kind, kinds, rules, computed)
     if not kinds and not reader.problems:
         reader.problems.append(
             error("kind.none", f"{folder.name} 文件夹里没有类别", Where("kinds"), "至少要有一个类别文件")
@@ -50,8 +49,15 @@ _KIND_KEYS = (
 )
 _FIELD_KEYS = (
     *("type", "label", "required", "forbidden", "summary", "audience", "about", "sample", "of", "to", "back"),
-    *("fields", "min", "max", "pattern", "measure"),
+    *("fields", "min", "max", "pattern", "measure", "rows", "columns"),
 )
+# A list of explained clauses is a list of rows whose fields are the same in every kind.
+_CLAUSE_FIELDS = (
+    Field("clause", "line", "条款", required=True, about="写条款开头的几个字", sample="第三条"),
+    Field("document", "line", "所在文件", about="解读几份文件时写明是哪一份"),
+    Field("says", "text", "解读", required=True),
+)
+_OUTER_TYPES = ("ref", "refs", "record", "rows", "clauses", "matrix", "demands")
 _LEVELS = {level.word: level for level in Level}
 
 
@@ -143,7 +149,7 @@ class _Reader:
                 hint = nearest(type_, TYPES) or "可用的类型：" + " ".join(TYPES)
                 self.fault((*at, name, "type"), "kind.type", f"字段 {name} 的类型读到“{type_}”", hint)
                 continue
-            if "fields" in at[:-1] and type_ in ("ref", "refs", "record", "rows"):
+            if "fields" in at[:-1] and type_ in _OUTER_TYPES:
                 self.fault(
                     (*at, name, "type"), "kind.nested", f"“{type_}”不能写在记录里", "引用和记录写成类别自己的字段"
                 )
@@ -166,12 +172,18 @@ class _Reader:
                 of=self.texts(options.get("of", []), (*at, name, "of")),
                 to=self.texts(options.get("to", []), (*at, name, "to")),
                 back=self.text(options, "back"),
-                fields=tuple(self.fields(options.get("fields", {}), (*at, name, "fields"), {}).values()),
+                fields=_CLAUSE_FIELDS
+                if type_ == "clauses"
+                else tuple(self.fields(options.get("fields", {}), (*at, name, "fields"), {}).values()),
                 min=self.number(options, "min", (*at, name)),
                 max=self.number(options, "max", (*at, name)),
                 pattern=self.text(options, "pattern"),
                 measure=self.text(options, "measure"),
+                rows=self.titles(options.get("rows", {}), (*at, name, "rows")),
+                columns=self.titles(options.get("columns", {}), (*at, name, "columns")),
             )
+            if type_ == "matrix" and not (found[name].rows and found[name].columns):
+                self.fault((*at, name), "kind.matrix", f"字段 {name} 缺少 rows 或 columns", "写成 rows: {键: 标题}")
         return found
 
     def requirements(self, raw: Raw, at: FieldPath) -> tuple[Requirement, ...]:
@@ -184,6 +196,8 @@ class _Reader:
             id_, rule = str(options.pop("id", "")), str(options.pop("rule", ""))
             level, source = str(options.pop("level", "error")), str(options.pop("source", ""))
             verified = str(options.pop("verified", "true"))
+            # A word under `when` is an option of the rule; fields with their words narrow the requirement itself.
+            when = options.pop("when") if isinstance(options.get("when"), dict) else {}
             if not id_:
                 self.fault(here, "kind.requirement", "要求没有 id", "每条要求有一个不变的编号，例如 POL-01")
             if level not in _LEVELS:
@@ -195,7 +209,8 @@ class _Reader:
             values = self.options(self.rules, rule, options, here, "规则")
             known = verified in ("true", "是")
             where = Where(self.path, here)
-            found.append(Requirement(id_, rule, values, _LEVELS.get(level, Level.ERROR), source, known, where))
+            pairs = tuple((name, str(value)) for name, value in self.mapping(when, (*here, "when")).items())
+            found.append(Requirement(id_, rule, values, _LEVELS.get(level, Level.ERROR), source, known, where, pairs))
         return tuple(found)
 
     def computed_fields(self, raw: Mapping[str, Raw]) -> dict[str, Computed]:
@@ -260,6 +275,9 @@ class _Reader:
             self.fault(at, "kind.form", f"“{at[-1] if at else ''}”应是一组“名: 内容”", "缩进两个空格，每行一个")
         return {}
 
+    def titles(self, raw: Raw, at: FieldPath) -> tuple[tuple[str, str], ...]:
+        return tuple((key, str(title)) for key, title in self.mapping(raw, at).items())
+
     def text(self, raw: Mapping[str, Raw], key: str) -> str:
         value = raw.get(key, "")
         return value if isinstance(value, str) else ""
@@ -309,60 +327,3 @@ def read_selection(
         order=str(raw.get("order", "")),
         limit=int(limit) if limit.isdecimal() else 0,
     )
-
-
-def _misnamed(kind: Kind, kinds: Mapping[str, Kind], rules: Functions, computed: Functions) -> Iterator[Problem]:
-    """Names of fields and kinds that a kind file uses and that do not exist."""
-
-    def missing_kind(name: str, at: FieldPath, path: str = kind.path) -> Iterator[Problem]:
-        if name not in kinds:
-            yield error("kind.reference", f"没有类别“{name}”", Where(path, at), nearest(name, kinds))
-
-    def missing_field(name: str, at: FieldPath, path: str = kind.path) -> Iterator[Problem]:
-        if not has_field(kind, name, kinds):
-            hint = nearest(name, [*kind.fields, *kind.computed])
-            yield error("kind.field", f"“{kind.label}”没有字段“{name}”", Where(path, at), hint)
-
-    for field in kind.fields.values():
-        for name in field.to:
-            yield from missing_kind(name, ("fields", field.name, "to"))
-    places: list[tuple[FieldPath, tuple[str, ...]]] = [
-        (("names",), kind.names),
-        (("year",), (kind.year,)),
-        (("order",), (kind.order.lstrip("-"),)),
-        (("list", "columns"), kind.list.columns),
-        (("list", "by"), tuple(name for axis in kind.list.by for name in axis)),
-        (("list", "under"), (kind.list.under,)),
-    ]
-    for at, names in places:
-        for name in names:
-            if name:
-                yield from missing_field(name, at)
-    dated = kind.fields.get(kind.year)
-    if dated is not None and dated.type not in ("date", "moment", "year"):
-        message = f"year 指的“{dated.label}”不是日期或年份"
-        yield error("kind.year", message, Where(kind.path, ("year",)), "换成类型为 date、moment 或 year 的字段")
-    for selection in kind.shows:
-        yield from missing_in_selection(selection, kinds, Where(kind.path, ("shows", selection.name)))
-    uses: list[tuple[Where, Functions, str, Mapping[str, Any]]] = [
-        (Where(kind.path, ("computed", each.name)), computed, each.use, each.options) for each in kind.computed.values()
-    ]
-    uses += [(each.where, rules, each.rule, each.options) for each in kind.requirements]
-    for where, functions, name, options in uses:
-        for below, used in names_in(functions[name], options, FieldName):
-            yield from missing_field(used, (*where.field, *below), where.path)
-        for below, used in names_in(functions[name], options, KindName):
-            yield from missing_kind(used, (*where.field, *below), where.path)
-
-
-def missing_in_selection(selection: Selection, kinds: Mapping[str, Kind], where: Where) -> Iterator[Problem]:
-    """Yield the kinds and fields that a selection names and that do not exist."""
-    for name in selection.kinds:
-        if name not in kinds:
-            yield error("kind.reference", f"没有类别“{name}”", where, nearest(name, kinds))
-            continue
-        fields = [field for field, _ in selection.where]
-        for field in [*fields, *([selection.order.lstrip("-")] if selection.order else [])]:
-            if not has_field(kinds[name], field, kinds):
-                hint = nearest(field, [*kinds[name].fields, *kinds[name].computed])
-                yield error("kind.field", f"“{kinds[name].label}”没有字段“{field}”", where, hint)

@@ -12,8 +12,9 @@ from gongkai.strict_yaml import Raw
 @dataclass(frozen=True, slots=True)
 class Requirement:
     """
-    A rule applied by a kind. `verified` is false where its source of law has not been read in the original; `where` is
-    its place in a kind file.
+    A rule applied by a kind, to the entries that match every pair of `when`.
+
+    `verified` is false where its source of law has not been read in the original; `where` is its place in a kind file.
     """
 
     id: str
@@ -23,6 +24,7 @@ class Requirement:
     source: str
     verified: bool
     where: Where
+    when: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

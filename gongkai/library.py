@@ -178,12 +178,7 @@ class Library:
     def select(self, selection: Selection, of: Entry | None = None) -> tuple[Entry, ...]:
         """Return all entries that a selection looks at, in its order, before its limit; `of` is what `self` means."""
         kinds = selection.kinds or tuple(self.kinds)
-        found = [
-            entry
-            for kind in kinds
-            for entry in self.all(kind)
-            if all(self._matches(entry, name, wanted, of) for name, wanted in selection.where)
-        ]
+        found = [entry for kind in kinds for entry in self.all(kind) if self.matches(entry, selection.where, of)]
         return tuple(self.sorted(found, selection.order)) if selection.order else tuple(found)
 
     def sorted(self, entries: Iterable[Entry], order: str) -> list[Entry]:
@@ -195,9 +190,16 @@ class Library:
         )
         return [entry for _, entry in given] + [entry for key, entry in keyed if key is None]
 
+    def matches(self, entry: Entry, pairs: Iterable[tuple[str, str]], of: Entry | None = None) -> bool:
+        """Return whether each field, or path to one, holds its word; `self` means `of`, `self.x` what `of` has in x."""
+        return all(self._matches(entry, name, wanted, of) for name, wanted in pairs)
+
     def _matches(self, entry: Entry, name: str, wanted: str, of: Entry | None) -> bool:
         kind = self.kinds[entry.kind]
-        if name not in kind.fields and name not in kind.computed:
+        first = name.partition(".")[0]
+        if first == "id":
+            return any(entry.id == target for target in ((of.id,) if of and wanted == "self" else (wanted,)))
+        if first not in kind.fields and first not in kind.computed and first != "year":
             return False
         if wanted == "self":
             targets: tuple[Any, ...] = (of.id,) if of else ()
@@ -205,9 +207,11 @@ class Library:
             targets = self.follow(of, wanted.removeprefix("self.")) if of else ()
         else:
             targets = (wanted,)
-        value = self.value(entry, name)
-        values = value if isinstance(value, tuple) else (value,)
-        return any(plain(each) in {plain(target) for target in targets} for each in values)
+        declared = kind.fields.get(name)
+        # A flag that was not set says no; anything else that is blank matches nothing.
+        values = (entry.get(name),) if declared is not None and declared.type == "flag" else self.follow(entry, name)
+        wanted_texts = {plain(target) for target in targets}
+        return any(plain(each) in wanted_texts for each in values)
 
 
 def sort_key(value: Any) -> Any:
@@ -266,7 +270,10 @@ def public(library: Library) -> tuple[Library, list[Problem]]:
 
 
 def is_public(entry: Entry, kind: Kind, today: date) -> bool:
-    """Return whether the public may see an entry: reviewed by the day, to be disclosed, not internal (R-REV-GATE)."""
+    """
+    Return whether the public may see an entry: reviewed by the day, to be disclosed, not internal (R-REV-GATE), and
+    within its term, where it is public for a term only (R-PII-EXPIRE).
+    """
     review = entry.get("review")
     return (
         kind.audience == "public"
@@ -274,6 +281,7 @@ def is_public(entry: Entry, kind: Kind, today: date) -> bool:
         and review is not None
         and review.attribute == "主动公开"
         and review.date <= today
+        and not (entry.get("public_until") and entry["public_until"] < today)
     )
 
 

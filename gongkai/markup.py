@@ -3,7 +3,7 @@
 import posixpath
 import re
 import xml.etree.ElementTree as ElementTree
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from urllib.parse import quote, unquote, urlsplit
 
@@ -26,6 +26,23 @@ class Heading:
 
 
 @dataclass(frozen=True, slots=True)
+class Clause:
+    """A heading, paragraph or list item of a text, with the anchor under which it can be linked."""
+
+    anchor: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A note to set at a clause: what explains it, and where."""
+
+    anchor: str
+    title: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class MarkupFault:
     """What is wrong in a text; `line` counts from 1 at the top of the text."""
 
@@ -43,6 +60,7 @@ class Body:
     html: str
     headings: tuple[Heading, ...]
     faults: tuple[MarkupFault, ...]
+    clauses: tuple[Clause, ...] = ()
 
 
 class Markup:
@@ -66,19 +84,22 @@ class Markup:
         self._page = _PageProcessor(self._markdown)
         # After links and emphasis are in the tree (20), before headings get their anchors (5).
         self._markdown.treeprocessors.register(self._page, "page", 10)
+        self._clauses = _ClauseProcessor(self._markdown)
+        self._markdown.treeprocessors.register(self._clauses, "clauses", 1)
 
-    def convert(self, text: str, folder: str) -> Body:
+    def convert(self, text: str, folder: str, marks: Iterable[Mark] = ()) -> Body:
         """
         Return `text` as HTML, with addresses from the root of the site.
 
         `folder` is the folder of the text's file below `content/`; relative links name files there. Headings are moved
-        so that the highest is of level 2, under the title of the page.
+        so that the highest is of level 2, under the title of the page. `marks` are set at the clauses they name.
         """
         self._markdown.reset()
         self._page.begin(text, folder)
+        self._clauses.begin(marks)
         html = self._markdown.convert(text)
         tokens = getattr(self._markdown, "toc_tokens", [])
-        return Body(html, tuple(_headings(tokens)), tuple(self._page.faults))
+        return Body(html, tuple(_headings(tokens)), tuple(self._page.faults), tuple(self._clauses.found))
 
 
 class _PageProcessor(Treeprocessor):
@@ -152,6 +173,50 @@ class _PageProcessor(Treeprocessor):
         line = self.text.count("\n", 0, start) + 1 if start >= 0 else 1
         column = start - self.text.rfind("\n", 0, start) if start >= 0 else 1
         self.faults.append(MarkupFault(id_, line, column, message, hint))
+
+
+class _ClauseProcessor(Treeprocessor):
+    """Gathers the clauses of a text once headings have their anchors, anchors numbered ones, and sets marks."""
+
+    def begin(self, marks: Iterable[Mark]) -> None:
+        self.marks: dict[str, list[Mark]] = {}
+        for mark in marks:
+            self.marks.setdefault(mark.anchor, []).append(mark)
+        self.found: list[Clause] = []
+
+    def run(self, root: ElementTree.Element) -> None:
+        used = {element.get("id") for element in root.iter() if element.get("id")}
+        for element in list(root.iter()):
+            if element.tag not in (*_HEADINGS, "p", "li", "dt"):
+                continue
+            text = unescape_placeholders("".join(element.itertext())).strip()
+            if not text or (element.tag == "li" and element.find("p") is not None):
+                continue
+            numbered = _CLAUSE.match(text)
+            anchor = element.get("id")
+            if anchor is None:
+                anchor = _free(slugify_unicode(numbered[0] if numbered else text[:12], "-") or "clause", used)
+                if numbered or anchor in self.marks:
+                    element.set("id", anchor)
+            self.found.append(Clause(anchor, text))
+            for mark in self.marks.get(anchor, ()):
+                link = ElementTree.SubElement(element, "a", {"class": "explained", "href": mark.url})
+                link.text = f"解读：{mark.title}"
+
+
+# How clauses of documents begin: 第三条, 二、, （一）, 4. and the like.
+_CLAUSE = re.compile(
+    r"第[一二三四五六七八九十百零〇]+[章节条款]|[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|\d{1,2}[.．、](?!\d)"
+)
+
+
+def _free(anchor: str, used: set[str | None]) -> str:
+    name, number = anchor, 1
+    while name in used:
+        number += 1
+        name = f"{anchor}-{number}"
+    used.add(name)
+    return name
 
 
 _SAFE = "/%#?=&:;,+@()!~*'$-._[]"

@@ -95,6 +95,10 @@ def _names(type_: Any, value: Any, wanted: Any, at: FieldPath) -> Iterator[tuple
 
 
 def _read(type_: Any, raw: Raw, at: FieldPath) -> tuple[Any, list[OptionFault]]:
+    if get_origin(type_) is Mapping:
+        if not isinstance(raw, dict) or not all(isinstance(value, str) for value in raw.values()):
+            return {}, [OptionFault(at, f"“{at[-1]}”应是一组“名: 内容”", f"写成 {at[-1]}: {{名: 内容}}")]
+        return dict(raw), []
     if get_origin(type_) is tuple:
         if not isinstance(raw, list):
             return (), [OptionFault(at, f"“{at[-1]}”应是一串内容", f"写成 {at[-1]}: [甲, 乙]")]

@@ -2,16 +2,19 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any, Literal
 
+from gongkai.clauses import TYPE, explained, marks
 from gongkai.columns import Node, every, trail
 from gongkai.entries import Entry
 from gongkai.kinds import Kind, ListPage, Selection
 from gongkai.library import Library, Summary
 from gongkai.lists import Axis, axes_of, cut, part_url
+from gongkai.markup import Mark
 from gongkai.problems import Problem, Where, error
+from gongkai.rules import StatutoryClock, clocks
 
 Sort = Literal["", "home", "column", "article"]
 
@@ -87,6 +90,8 @@ class Page:
     shows: Mapping[str, Shown] = field(default_factory=dict)
     relations: tuple[Relation, ...] = ()
     listing: Listing | None = None
+    marks: tuple[Mark, ...] = ()
+    clocks: tuple[StatutoryClock, ...] = ()
     published: date | datetime | None = None
     office: str = ""
     notice: str = ""
@@ -140,6 +145,9 @@ def why_hidden(library: Library, entry: Entry) -> str:
         return "待审查：没有审查记录"
     if review.attribute != "主动公开":
         return f"审查结论为“{review.attribute}”，依据：{review.basis}"
+    until = entry.get("public_until")
+    if until and until < library.today:
+        return f"公示期 {until} 已经结束，已从公开站撤下"
     return f"审查日期 {review.date} 还没有到"
 
 
@@ -159,17 +167,27 @@ def entry_page(library: Library, menu: tuple[Node, ...], entry: Entry, *, notice
         kind=kind.name,
         column=way[-1] if way else None,
         crumbs=tuple(crumbs),
-        entry=library.view(entry),
+        entry=_view(library, entry),
         text=entry.body,
         folder=f"internal/{folder}" if notice else folder,
         source=entry.path,
         source_line=entry.body_line,
         shows=_shows(library, kind.shows, entry),
         relations=tuple(_relations(library, entry)),
+        marks=marks(library, entry),
+        clocks=tuple(clocks(kind, entry, library)),
         published=entry.get("published") or (entry["review"].date if entry.get("review") else None),
         office=office.title if (office := library.shown(entry, "office")) else library.site.footer.organizer,
         notice=notice,
     )
+
+
+def _view(library: Library, entry: Entry) -> Summary:
+    """Everything that an entry's page may say of it, with the words and addresses of the clauses that it explains."""
+    seen = library.view(entry)
+    fields = library.kinds[entry.kind].fields
+    found = {name: explained(library, entry, name) for name, declared in fields.items() if declared.type == TYPE}
+    return replace(seen, fields={**seen.fields, **found}) if found else seen
 
 
 def _shows(library: Library, selections: Iterable[Selection], entry: Entry | None) -> dict[str, Shown]:

@@ -9,9 +9,10 @@ from zoneinfo import ZoneInfo
 from gongkai import publish, rules
 from gongkai.assets import Asset, assets
 from gongkai.columns import grow
-from gongkai.computed import COMPUTED
+from gongkai.duties import FUNCTIONS
 from gongkai.entries import read_entries
-from gongkai.kind_files import load_kinds, missing_in_selection
+from gongkai.kind_files import load_kinds
+from gongkai.kind_names import missing_in_selection
 from gongkai.library import Library, make_library, public
 from gongkai.links import dead_links
 from gongkai.pages import Page, plan_internal, plan_public
@@ -97,7 +98,7 @@ def build(
 def prepare(root: Path, *, store: Store, today: date | None, report: Report = lambda stage, done, total: None) -> Plan:
     """Return what `root` holds as a plan of pages. Raises StopError when the site file or a kind file is broken."""
     site = load_site(root)
-    kinds = load_kinds(_folders(root, "kinds")[-1], rules=rules.RULES, computed=COMPUTED)
+    kinds = load_kinds(_folders(root, "kinds")[-1], rules=rules.RULES, computed=FUNCTIONS)
     misnamed = [p for each in site.home for p in missing_in_selection(each, kinds, Where(FILE, ("home", each.name)))]
     if misnamed:
         raise StopError(misnamed)
@@ -105,7 +106,7 @@ def prepare(root: Path, *, store: Store, today: date | None, report: Report = la
     entries, wrong = read_entries(root, kinds, store, lambda done, total: report("读取条目", done, total))
     problems += wrong
     day = today or site.as_of or datetime.now(ZoneInfo("Asia/Shanghai")).date()
-    library, wrong = make_library(site, kinds, entries, day, workdays, COMPUTED)
+    library, wrong = make_library(site, kinds, entries, day, workdays, FUNCTIONS)
     problems += wrong
     shown, wrong = public(library)
     problems += wrong
@@ -129,7 +130,7 @@ def prepare(root: Path, *, store: Store, today: date | None, report: Report = la
 
 def ingredients(plan: Plan, page: Page) -> dict[str, str]:
     """Return the digests of all that a page is made of, by name; a page with equal ingredients is kept."""
-    shown = (page.shows, page.relations, page.listing, page.data)
+    shown = (page.shows, page.relations, page.listing, page.marks, page.clocks, page.data)
     place = (page.url, page.template, page.title, page.sort, page.kind, page.column, page.crumbs, page.notice)
     said = (page.published, page.office, page.source, page.source_line)
     return {

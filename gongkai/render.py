@@ -57,7 +57,7 @@ class Renderer:
 
         A template sees `site`, `menu`, `kinds`, `page`, `kind`, `entry`, `body` and `shows`, nothing else.
         """
-        body = self.markup.convert(page.text, page.folder) if page.text else Body("", (), ())
+        body = self.markup.convert(page.text, page.folder, page.marks) if page.text else Body("", (), ())
         template = self.environment.select_template([page.template, _fallback(page.template)])
         html = template.render(
             site=self.frame.site,

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from gongkai.demands import Demand
 from gongkai.fields import Field
 from gongkai.kinds import Kind, Requirement
 from gongkai.options import FieldName, KindName, RowField, options_of
@@ -27,12 +28,15 @@ TYPES = {
     "lines": ("几个短词", "[甲, 乙]"),
     "link": ("网址，本站的从 / 写起", "/policy/2023/tongzhi/"),
     "file": ("放在条目旁边的文件", "tongzhi/fujian.pdf"),
+    "clauses": ("几条，每条有 clause（条款开头的字）和 says（解读）", "[{clause: 第三条, says: 说明}]"),
+    "matrix": ("一张数字表：每行一串数", "{new: [3, 0, 3]}"),
+    "demands": ("几项要求，见“任务表怎样判断”", "[{kind: policy, count: 1}]"),
     "record": ("一组字段", "见各字段"),
     "rows": ("几行，每行一组字段", "见各字段"),
 }
 
 
-def demand(requirement: Requirement, kind: Kind, kinds: Mapping[str, Kind]) -> str:
+def demand_of(requirement: Requirement, kind: Kind, kinds: Mapping[str, Kind]) -> str:
     """Return what a requirement demands of the entries of `kind`, as one sentence."""
     words = {}
     for option in options_of(RULES[requirement.rule]):
@@ -40,7 +44,8 @@ def demand(requirement: Requirement, kind: Kind, kinds: Mapping[str, Kind]) -> s
         if option.type is RowField:
             value = f"{requirement.options['rows']}.{value}"
         words[option.name] = _option(option.type, value, kind, kinds)
-    return SAYS[requirement.rule].format(**words)
+    when = "，".join(f"“{_label(name, kind, kinds)}”为“{word}”" for name, word in requirement.when)
+    return (f"{when}的，" if when else "") + SAYS[requirement.rule].format(**words)
 
 
 def _option(type_: Any, value: Any, kind: Kind, kinds: Mapping[str, Kind]) -> str:
@@ -64,12 +69,45 @@ def _label(name: str, kind: Kind, kinds: Mapping[str, Kind]) -> str:
     return kind.label_of(name)
 
 
+_PERIODS = {"year": "当年", "quarter": "每季度", "month": "每月", "once": ""}
+
+
+def demanded(demand: Demand, kinds: Mapping[str, Kind]) -> str:
+    """Return what a row of the task table demands, as one sentence."""
+    kind = kinds.get(demand.kind)
+
+    def label(name: str) -> str:
+        return _label(name, kind, kinds) if kind else name
+
+    words = [f"{label(name)}为“{word}”" for name, word in demand.where.items() if word != "self"]
+    what = f"“{kind.label}”" if kind else "有关信息"
+    what += f"（{'，'.join(words)}）" if words else ""
+    whose = "每个单位" if demand.by == "each" else ""
+    said = f"{whose}{_PERIODS[demand.per]}至少有 {demand.count} 条{what}"
+    said = f"{whose}有{what}的" if demand.if_any else said
+    said += f"，写明{'、'.join(label(name) for name in demand.filled)}" if demand.filled else ""
+    if demand.covers:
+        listed = f"“{'”“'.join(demand.words)}”都有" if demand.words else "每一类都有"
+        said += f"，{label(demand.covers)}{listed}"
+    said += f"，最近一条在 {demand.fresh} 天以内" if demand.fresh else ""
+    if demand.obeys and kind:
+        told = [demand_of(each, kind, kinds) for each in kind.requirements if each.id in demand.obeys]
+        said += f"，每一条都做到：{'；'.join(told)}"
+    elif demand.obeys:
+        said += f"，符合要求 {'、'.join(demand.obeys)}"
+    if demand.due:
+        month, day = demand.due.split("-")
+        said += f"，最迟 {int(month)}月{int(day)}日"
+    said += "（可选）" if demand.optional else ""
+    return f"{demand.says}：{said}" if demand.says else said
+
+
 def requirement_text(requirement: Requirement, kind: Kind, kinds: Mapping[str, Kind]) -> str:
     """Return everything about one requirement."""
     checked = "" if requirement.verified else "（待核：依据还没有对照原文）"
     return (
         f"{requirement.id}  {kind.label}（{kind.name}）\n"
-        f"  要求：{demand(requirement, kind, kinds)}\n"
+        f"  要求：{demand_of(requirement, kind, kinds)}\n"
         f"  级别：{LEVELS[requirement.level]}\n"
         f"  依据：{requirement.source}{checked}\n"
         f"  规则：{requirement.rule}，选项 {options_text(requirement.options)}\n"
@@ -107,7 +145,7 @@ def kind_text(kind: Kind, kinds: Mapping[str, Kind]) -> str:
         lines += ["| 编号 | 要求 | 级别 | 依据 |", "|---|---|---|---|"]
         for each in kind.requirements:
             source = each.source + ("" if each.verified else "【待核】")
-            lines.append(f"| {each.id} | {demand(each, kind, kinds)} | {LEVELS[each.level]} | {source} |")
+            lines.append(f"| {each.id} | {demand_of(each, kind, kinds)} | {LEVELS[each.level]} | {source} |")
         lines.append("")
     return "\n".join([*lines, "例子：", "", "```yaml", *_yaml(kind.example, ""), "```", ""])
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Literal
 
@@ -46,6 +46,21 @@ class Year:
 
 
 @dataclass(frozen=True, slots=True)
+class Span:
+    """
+    A period that was counted, with its working: the days of it that did not count and why, and the days at weekends
+    that did count because they are worked. `due` is its last day.
+    """
+
+    start: date
+    days: int
+    count: Count
+    due: date
+    skipped: tuple[tuple[date, str], ...]
+    worked: tuple[date, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Workdays:
     """The statutory working days of the years that have a calendar."""
 
@@ -77,10 +92,28 @@ class Workdays:
             days -= self.is_workday(day)
         return day
 
+    def span(self, start: date, days: int, count: Count = "working") -> Span:
+        """Return the same period as `later` does, with its working."""
+        due = self.later(start, days, count)
+        within = [start + timedelta(days=number) for number in range(1, (due - start).days + 1)]
+        # Calendar days all count, but for those by which the end was put off.
+        plain = within if count == "working" else within[days - 1 : -1]
+        skipped = tuple((day, self._why_off(day)) for day in plain if not self.is_workday(day))
+        worked = tuple(day for day in within if count == "working" and day.weekday() >= 5 and self.is_workday(day))
+        return Span(start, days, count, due, skipped, worked)
+
+    def _why_off(self, day: date) -> str:
+        return "节假日" if day in self.years[day.year].holidays else "周末"
+
 
 def as_day(moment: date | datetime) -> date:
     """Return the day of a moment; a day is its own."""
     return moment.date() if isinstance(moment, datetime) else moment
+
+
+def as_moment(moment: date | datetime) -> datetime:
+    """Return a moment; a day without a time stands for its last minute."""
+    return moment if isinstance(moment, datetime) else datetime.combine(moment, time(23, 59))
 
 
 def load_workdays(root: Path) -> tuple[Workdays, list[Problem]]:

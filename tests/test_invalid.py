@@ -17,7 +17,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from gongkai.cli import main
-from gongkai.computed import COMPUTED
+from gongkai.duties import FUNCTIONS
 from gongkai.entries import read_entry_file
 from gongkai.kind_files import load_kinds
 from gongkai.markup import Markup
@@ -25,7 +25,7 @@ from gongkai.pipeline import PROJECT
 from gongkai.problems import Level, Problem, StopError, Where, as_text, located
 from gongkai.rules import RULES
 
-KINDS = load_kinds(PROJECT / "kinds", rules=RULES, computed=COMPUTED)
+KINDS = load_kinds(PROJECT / "kinds", rules=RULES, computed=FUNCTIONS)
 FOLDER = Path(__file__).parent / "invalid"
 
 _RELIEF = "".join(

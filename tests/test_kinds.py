@@ -8,16 +8,16 @@ import pytest
 import yaml
 from conftest import REVIEW, SiteUnderTest, policy
 
-from gongkai.computed import COMPUTED
+from gongkai.duties import FUNCTIONS
 from gongkai.kind_files import load_kinds
 from gongkai.pipeline import PROJECT
 from gongkai.problems import StopError, located
 from gongkai.rules import RULES
-from gongkai.words import demand
+from gongkai.words import demand_of
 
 Make = Callable[[str], SiteUnderTest]
 
-KINDS = load_kinds(PROJECT / "kinds", rules=RULES, computed=COMPUTED)
+KINDS = load_kinds(PROJECT / "kinds", rules=RULES, computed=FUNCTIONS)
 
 
 def example(name: str, **changes: str) -> tuple[str, str]:
@@ -80,7 +80,7 @@ def test_ids_of_requirements_are_used_once() -> None:
 @pytest.mark.parametrize("kind", KINDS.values(), ids=lambda kind: kind.name)
 def test_every_requirement_can_be_said_in_chinese(kind: object) -> None:
     for requirement in kind.requirements:  # type: ignore[attr-defined]
-        said = demand(requirement, kind, KINDS)  # type: ignore[arg-type]
+        said = demand_of(requirement, kind, KINDS)  # type: ignore[arg-type]
         assert re.findall(r"[a-z_]{3,}|[{}]", said) == [], said
         assert requirement.source
 
@@ -231,7 +231,7 @@ def test_a_slip_in_a_kind_file_stops_the_run_at_its_line(tmp_path: Path, name: s
             text = text.replace(old_text, new_text, 1)
         (folder / path.name).write_text(text, encoding="utf-8")
     with pytest.raises(StopError) as stop:
-        load_kinds(folder, rules=RULES, computed=COMPUTED)
+        load_kinds(folder, rules=RULES, computed=FUNCTIONS)
     problems = located(stop.value.problems, (tmp_path,))
     assert [problem.id for problem in problems] == [id_]
     assert said in problems[0].message

@@ -10,7 +10,7 @@ import pytest
 
 from gongkai.audit import read_page
 from gongkai.columns import Node
-from gongkai.computed import COMPUTED
+from gongkai.duties import FUNCTIONS
 from gongkai.fields import Field, Record
 from gongkai.kind_files import load_kinds
 from gongkai.library import FileLink, Summary
@@ -21,7 +21,7 @@ from gongkai.render import Frame, Renderer
 from gongkai.rules import RULES
 from gongkai.site import load_site
 
-KINDS = load_kinds(PROJECT / "kinds", rules=RULES, computed=COMPUTED)
+KINDS = load_kinds(PROJECT / "kinds", rules=RULES, computed=FUNCTIONS)
 SITE = load_site(PROJECT)
 MENU = (Node(("政策",), "/policies/", "政策文件", "政策文件", ("政策",), ("policy",), ()),)
 ENVIRONMENT = Renderer((PROJECT / "templates",), Frame(SITE, MENU, KINDS, "")).environment

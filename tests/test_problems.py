@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from gongkai.computed import COMPUTED
+from gongkai.duties import FUNCTIONS
 from gongkai.entries import read_entry_file
 from gongkai.kind_files import load_kinds
 from gongkai.pipeline import PROJECT
@@ -24,7 +24,7 @@ from gongkai.problems import (
 from gongkai.rules import RULES
 from gongkai.strict_yaml import FieldPath
 
-KINDS = load_kinds(PROJECT / "kinds", rules=RULES, computed=COMPUTED)
+KINDS = load_kinds(PROJECT / "kinds", rules=RULES, computed=FUNCTIONS)
 
 MARKDOWN = """\
 ---

@@ -8,7 +8,7 @@ import pytest
 import yaml
 from conftest import CONFIG
 
-from gongkai.computed import COMPUTED
+from gongkai.duties import FUNCTIONS
 from gongkai.entries import Entries, read_entry_file
 from gongkai.kind_files import load_kinds
 from gongkai.library import Library, make_library
@@ -67,7 +67,7 @@ def library_of(folder: Path, entries: str, *, today: str = "2023-12-31", **kinds
     for name, text in kinds.items():
         (folder / "kinds" / f"{name}.yaml").write_text(text, encoding="utf-8")
     (folder / "site_config.yaml").write_text(CONFIG, encoding="utf-8")
-    loaded = load_kinds(folder / "kinds", rules=RULES, computed=COMPUTED)
+    loaded = load_kinds(folder / "kinds", rules=RULES, computed=FUNCTIONS)
     read = []
     given: dict[str, dict[str, Any]] = yaml.load(entries, Loader=yaml.BaseLoader) or {}
     for name, fields in given.items():
@@ -80,7 +80,7 @@ def library_of(folder: Path, entries: str, *, today: str = "2023-12-31", **kinds
         read += found
     made = Entries(tuple(read), frozenset(), frozenset(), {})
     library, wrong_refs = make_library(
-        load_site(folder), loaded, made, date.fromisoformat(today), WORKDAYS, dict(COMPUTED)
+        load_site(folder), loaded, made, date.fromisoformat(today), WORKDAYS, dict(FUNCTIONS)
     )
     assert wrong_refs == []
     return library

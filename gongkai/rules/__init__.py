@@ -1,17 +1,41 @@
 """Requirements applied: every rule that a kind uses, over every entry, to problems with their id, level and source."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from gongkai.entries import Entry
 from gongkai.kinds import Kind, Requirement
 from gongkai.library import Library
 from gongkai.problems import Level, Problem, Where, error
-from gongkai.rules import counting, presence, relations, timing
-from gongkai.rules.rule import KIND_RULES, PUBLIC_RULES, RULES, Fault
+from gongkai.rules import counting, matrices, presence, relations, timing
+from gongkai.rules.rule import CLOCKS, KIND_RULES, PUBLIC_RULES, RULES, Clock, Fault
 from gongkai.site import FILE
 from gongkai.workdays import YearMissingError
 
-__all__ = ["RULES", "check", "counting", "presence", "relations", "timing"]
+__all__ = ["RULES", "Clock", "check", "counting", "matrices", "presence", "relations", "timing"]
+
+
+@dataclass(frozen=True, slots=True)
+class StatutoryClock:
+    """A time limit of an entry with the requirement that sets it and its source of law."""
+
+    id: str
+    source: str
+    verified: bool
+    clock: Clock
+
+
+def clocks(kind: Kind, entry: Entry, library: Library) -> Iterator[StatutoryClock]:
+    """Yield the time limits that run for an entry; one that needs a calendar which is missing is reported elsewhere."""
+    for requirement in kind.requirements:
+        timer = CLOCKS.get(requirement.rule)
+        if timer and library.matches(entry, requirement.when):
+            try:
+                clock = timer(entry, library, **requirement.options)
+            except YearMissingError:
+                continue
+            if clock:
+                yield StatutoryClock(requirement.id, requirement.source, requirement.verified, clock)
 
 
 def check(library: Library, public: Library) -> list[Problem]:
@@ -31,13 +55,12 @@ def check(library: Library, public: Library) -> list[Problem]:
 def _apply(
     kind: Kind, requirement: Requirement, library: Library, public: Library
 ) -> Iterator[tuple[str, str, Problem]]:
-    rule = RULES[requirement.rule]
     if requirement.rule in KIND_RULES:
         judged = public if requirement.rule in PUBLIC_RULES else library
-        entries = judged.all(kind.name)
         try:
-            for fault in rule(entries, judged, **requirement.options) if entries else ():
-                yield requirement.id, fault.entry.id, _problem(requirement, fault, fault.entry)
+            for fault in _kind_faults(kind, requirement, judged):
+                if fault.entry is not None:
+                    yield requirement.id, fault.entry.id, _problem(requirement, fault, fault.entry)
         except YearMissingError as missing:
             yield requirement.id, "", _missing_year(missing, Where(f"content/{kind.name}", (), 1, 1))
         except (TypeError, ValueError, AttributeError, OverflowError):
@@ -46,12 +69,44 @@ def _apply(
     for entry in library.all(kind.name):
         seen = public.get(entry.id)
         try:
-            for fault in rule(seen or entry, public if seen else library, **requirement.options):
+            for fault in _entry_faults(requirement, seen or entry, public if seen else library):
                 yield requirement.id, entry.id, _problem(requirement, fault, entry)
         except YearMissingError as missing:
             yield requirement.id, entry.id, _missing_year(missing, entry.where("title"))
         except (TypeError, ValueError, AttributeError, OverflowError):
             yield requirement.id, entry.id, _misused(requirement)
+
+
+def _entry_faults(requirement: Requirement, entry: Entry, library: Library) -> Iterator[Fault]:
+    if library.matches(entry, requirement.when):
+        yield from RULES[requirement.rule](entry, library, **requirement.options)
+
+
+def _kind_faults(kind: Kind, requirement: Requirement, library: Library) -> Iterator[Fault]:
+    entries = [entry for entry in library.all(kind.name) if library.matches(entry, requirement.when)]
+    if entries:
+        yield from RULES[requirement.rule](entries, library, **requirement.options)
+
+
+def broken(library: Library, kind: str, id_: str) -> frozenset[str]:
+    """Return the ids of the entries of a kind that do not fulfil the requirement with this id."""
+    key = (kind, f"(broken {id_})")
+    if key not in library.memory:
+        found: set[str] = set()
+        for requirement in library.kinds[kind].requirements:
+            if requirement.id != id_:
+                continue
+            try:
+                if requirement.rule in KIND_RULES:
+                    found |= {f.entry.id for f in _kind_faults(library.kinds[kind], requirement, library) if f.entry}
+                else:
+                    entries = library.all(kind)
+                    found |= {e.id for e in entries if any(_entry_faults(requirement, e, library))}
+            except (YearMissingError, TypeError, ValueError, AttributeError, OverflowError):
+                continue  # told as a problem of the calendar or of the kind file by `check`
+        library.memory[key] = frozenset(found)
+    made: frozenset[str] = library.memory[key]
+    return made
 
 
 def _problem(requirement: Requirement, fault: Fault, entry: Entry) -> Problem:

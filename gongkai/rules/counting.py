@@ -3,11 +3,12 @@
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date
+from decimal import Decimal
 from itertools import pairwise
 
 from gongkai.entries import Entry
 from gongkai.library import Library, plain
-from gongkai.options import FieldName
+from gongkai.options import FieldName, RowField
 from gongkai.rules.rule import Fault, entry_rule, kind_rule
 
 
@@ -18,6 +19,54 @@ def at_most(entry: Entry, library: Library, *, field: FieldName, limit: FieldNam
     if value is not None and highest is not None and value > highest:
         label = library.kinds[entry.kind].label_of
         yield Fault(field, f"“{label(field)}”读到“{value}”，应不多于“{label(limit)}”{highest}", "对照原始记录改正")
+
+
+@entry_rule("{field}至少有 {count} 项")
+def at_least(entry: Entry, library: Library, *, field: FieldName, count: int) -> Iterator[Fault]:
+    """The list in `field` holds at least `count` things."""
+    given = len(library.follow(entry, field))
+    if given < count:
+        label = library.kinds[entry.kind].label_of(field)
+        yield Fault(field, f"“{label}”有 {given} 项，应至少有 {count} 项", f"补上 {field}")
+
+
+@entry_rule("{total}等于{of}之和")
+def sum_of(entry: Entry, library: Library, *, total: FieldName, of: tuple[FieldName, ...]) -> Iterator[Fault]:
+    """The number in `total` is the sum of all numbers in `of`, which may lie in rows; blank ones are 0."""
+    if entry.get(total) is None:
+        return
+    parts = sum((value for name in of for value in library.follow(entry, name)), start=Decimal(0))
+    if entry[total] != parts:
+        label = library.kinds[entry.kind].label_of
+        message = f"“{label(total)}”读到“{entry[total]}”，各项之和是 {parts}"
+        yield Fault(total, message, "核对各项：" + "、".join(label(name) for name in of))
+
+
+@entry_rule("{rows}的每一行里，{field}不多于{limit}")
+def row_at_most(
+    entry: Entry, library: Library, *, rows: FieldName, field: RowField, limit: RowField
+) -> Iterator[Fault]:
+    """In every row of `rows`, the number in `field` is not more than that in `limit`."""
+    label = library.kinds[entry.kind].label_of
+    for number, row in enumerate(entry.get(rows) or ()):
+        value, highest = row.fields.get(field), row.fields.get(limit)
+        if value is not None and highest is not None and value > highest:
+            more, less = label(f"{rows}.{field}"), label(f"{rows}.{limit}")
+            message = f"“{label(rows)}”第 {number + 1} 行：“{more}”{value} 多于“{less}”{highest}"
+            yield Fault(f"{rows}.{number}.{field}", message, "对照原始记录改正")
+
+
+@entry_rule("{rows}的各行，{fields}不都相同")
+def row_unique(entry: Entry, library: Library, *, rows: FieldName, fields: tuple[RowField, ...]) -> Iterator[Fault]:
+    """No two rows of `rows` agree in all of `fields`."""
+    seen: dict[tuple[str, ...], int] = {}
+    for number, row in enumerate(entry.get(rows) or ()):
+        key = tuple(plain(row.fields.get(name)) for name in fields)
+        if key in seen:
+            label = library.kinds[entry.kind].label_of(rows)
+            message = f"“{label}”第 {number + 1} 行和第 {seen[key] + 1} 行重复：{' '.join(key)}"
+            yield Fault(f"{rows}.{number}.{fields[0]}", message, "删去一行，或改正")
+        seen.setdefault(key, number)
 
 
 @kind_rule("{fields}不重复")

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from datetime import date
 
 from gongkai.entries import Entry
 from gongkai.library import Library, plain
@@ -51,6 +52,53 @@ def row_present_when(
             label, condition = _label(entry, library, f"{rows}.{field}"), _label(entry, library, f"{rows}.{when}")
             message = f"“{_label(entry, library, rows)}”第 {number + 1} 行：“{condition}”为“{equals}”时要有“{label}”"
             yield Fault(f"{rows}.{number}.{when}", message, f"加上 {field}")
+
+
+@entry_rule("{rows}的每一行应有{field}")
+def row_present(entry: Entry, library: Library, *, rows: FieldName, field: RowField) -> Iterator[Fault]:
+    """Every row of `rows` has `field`."""
+    for number, row in enumerate(entry.get(rows) or ()):
+        if row.fields.get(field) in (None, ()):
+            label = _label(entry, library, f"{rows}.{field}")
+            message = f"“{_label(entry, library, rows)}”第 {number + 1} 行缺少“{label}”"
+            yield Fault(f"{rows}.{number}", message, f"在这一行加上 {field}")
+
+
+@entry_rule("{rows}里的{field}已经遮挡")
+def names_masked(entry: Entry, library: Library, *, rows: FieldName, field: RowField) -> Iterator[Fault]:
+    """Every name in that column is masked: it holds `*` or 某 (R-PII-NAME)."""
+    for number, row in enumerate(entry.get(rows) or ()):
+        name = row.fields.get(field)
+        if name and not re.search("[*＊某]", name):
+            label = _label(entry, library, f"{rows}.{field}")
+            message = f"“{_label(entry, library, rows)}”第 {number + 1} 行的“{label}”没有遮挡"
+            yield Fault(f"{rows}.{number}.{field}", message, "姓名只留姓，其余写 *，例如 张*")
+
+
+@entry_rule("{year}在 {since} 至 {until} 年的应有{fields}")
+def present_between(
+    entry: Entry, library: Library, *, fields: tuple[FieldName, ...], year: FieldName, since: int = 0, until: int = 9999
+) -> Iterator[Fault]:
+    """Each of `fields` is given in entries whose `year` is from `since` to `until`, both within."""
+    given = entry.get(year)
+    number = given.year if isinstance(given, date) else given
+    if number is not None and since <= number <= until:
+        yield from present(entry, library, fields=fields)
+
+
+@entry_rule("正文依次有这些标题：{headings}")
+def has_headings(entry: Entry, library: Library, *, headings: tuple[str, ...]) -> Iterator[Fault]:
+    """The text has headings that contain these words, in this order."""
+    found = re.findall(r"^#{1,6}[ \t]+(.+?)[ \t#]*$", entry.body, re.MULTILINE)
+    place = 0
+    for wanted in headings:
+        at = next((number for number in range(place, len(found)) if wanted in found[number]), None)
+        if at is None:
+            there = any(wanted in heading for heading in found)
+            message = f"标题“{wanted}”的次序不对" if there else f"正文缺少标题“{wanted}”"
+            yield Fault("body", message, f"单独一行写 ## {wanted}，次序照规定的格式")
+        else:
+            place = at + 1
 
 
 @entry_rule("应有正文")

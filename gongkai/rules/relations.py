@@ -2,10 +2,13 @@
 
 from collections.abc import Iterator
 
+from gongkai.clauses import clauses_of, seek
 from gongkai.computed import Stage
 from gongkai.entries import Entry
 from gongkai.library import Library, plain
 from gongkai.options import FieldName, KindName, OtherField
+from gongkai.problems import nearest
+from gongkai.progress import Progress, State
 from gongkai.rules.rule import Fault, entry_rule
 from gongkai.workdays import COUNTED, Count, as_day
 
@@ -86,6 +89,32 @@ def acyclic(entry: Entry, library: Library, *, field: FieldName) -> Iterator[Fau
         if id_ not in seen and (target := library.get(id_)) is not None:
             seen.add(id_)
             ahead += library.follow(target, field)
+
+
+@entry_rule("{field}里的每一条，在所解读的文件里都有")
+def clauses_exist(entry: Entry, library: Library, *, field: FieldName) -> Iterator[Fault]:
+    """Every row of `field`, of type clauses, names by its first words one clause of the documents it explains."""
+    for number, row in enumerate(entry.get(field) or ()):
+        sought = seek(library, entry, field, row)
+        if sought.clause:
+            continue
+        label = library.kinds[entry.kind].label_of(field)
+        if sought.count:
+            message = f"“{label}”读到“{row.clause}”，文件里有 {sought.count} 处这样开头"
+            yield Fault(f"{field}.{number}.clause", message, "把条款开头多写几个字；解读几份文件的写明 document")
+            continue
+        known = [clause.text[:12] for clause in clauses_of(library, sought.document)] if sought.document else []
+        hint = nearest(row.clause, known) or "照抄条款开头的几个字，例如 第三条"
+        yield Fault(f"{field}.{number}.clause", f"“{label}”读到“{row.clause}”，所解读的文件里没有这样开头的条款", hint)
+
+
+@entry_rule("{progress}没有逾期，也不是空的")
+def progress_kept(entry: Entry, library: Library, *, progress: FieldName) -> Iterator[Fault]:
+    """What the entry requires, worked out in the computed field `progress`, is neither late nor missing."""
+    found: Progress = library.value(entry, progress)
+    if found.state in (State.LATE, State.MISSING):
+        missing = "；".join(dict.fromkeys(text for answer in found.answers() for text in answer.missing))
+        yield Fault("title", f"还没有做到：{missing}", "补上缺的内容，经过审查后公开")
 
 
 @entry_rule("{stages}中到期的环节都已公开")

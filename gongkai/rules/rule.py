@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from gongkai.entries import Entry
+from gongkai.workdays import Span
 
 RULES: dict[str, Callable[..., Any]] = {}
 KIND_RULES: set[str] = set()
@@ -24,14 +26,37 @@ class Fault:
     entry: Entry | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """
+    A time limit that runs for one entry: from which day, until when, and when it was met.
+
+    `begun` and `ended` are the labels of the two dates. `end` is blank while nothing was done. `span` is the working
+    where days were counted, None where the limit is a fixed date. `excused` holds the reason that frees from it.
+    """
+
+    begun: str
+    start: date
+    ended: str
+    end: date | None
+    due: date
+    span: Span | None
+    excused: str = ""
+
+
 Rule = Callable[..., Iterator[Fault]]
+Timer = Callable[..., Clock | None]
+# The clock that a rule about a time limit runs, by the rule's name and with the same options.
+CLOCKS: dict[str, Timer] = {}
 
 
-def entry_rule(says: str) -> Callable[[Rule], Rule]:
-    """Make a rule of a function of one entry and the library; `says` is what it demands."""
+def entry_rule(says: str, *, clock: Timer | None = None) -> Callable[[Rule], Rule]:
+    """Make a rule of a function of one entry and the library; `says` is what it demands, `clock` shows its working."""
 
     def register(function: Rule) -> Rule:
         RULES[function.__name__] = function
+        if clock:
+            CLOCKS[function.__name__] = clock
         SAYS[function.__name__] = says
         return function
 

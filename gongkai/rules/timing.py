@@ -1,13 +1,13 @@
 """Rules about days: order, deadlines, least lengths, freshness."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 from gongkai.entries import Entry
 from gongkai.library import Library
 from gongkai.options import FieldName
-from gongkai.rules.rule import Fault, entry_rule, kind_rule
-from gongkai.workdays import COUNTED, Count, as_day
+from gongkai.rules.rule import Clock, Fault, entry_rule, kind_rule
+from gongkai.workdays import COUNTED, Count, as_day, as_moment
 
 
 @entry_rule("{field}不晚于统计截止日")
@@ -31,7 +31,30 @@ def date_order(entry: Entry, library: Library, *, first: FieldName, second: Fiel
         yield Fault(second, message, "对照原件改正其中一个日期")
 
 
-@entry_rule("{end}不晚于{start}后 {days} 日（{count}）")
+def _deadline_clock(
+    entry: Entry,
+    library: Library,
+    *,
+    start: FieldName,
+    end: FieldName,
+    days: int,
+    count: Count = "working",
+    unless: FieldName = FieldName(""),
+) -> Clock | None:
+    begun = _days(entry, library, start)
+    if not begun:
+        return None
+    given = _days(entry, library, end)
+    reason = library.follow(entry, unless) if unless else ()
+    span = library.workdays.span(max(begun), days, count)
+    label = library.kinds[entry.kind].label_of(end)
+    last = max(given) if given else None
+    return Clock(
+        _named(entry, library, start), max(begun), label, last, span.due, span, str(reason[0]) if reason else ""
+    )
+
+
+@entry_rule("{end}不晚于{start}后 {days} 日（{count}）", clock=_deadline_clock)
 def deadline(
     entry: Entry,
     library: Library,
@@ -47,17 +70,95 @@ def deadline(
 
     The day of `start` is day zero (《民法典》第二百零一条). An entry whose `unless` is given is left alone.
     """
-    begun = _days(entry, library, start)
-    if not begun or (unless and library.follow(entry, unless)):
+    if unless and library.follow(entry, unless):
         return
-    due = library.workdays.later(max(begun), days, count)
-    given = _days(entry, library, end)
-    if (max(given) if given else library.today) > due:
+    clock = _deadline_clock(entry, library, start=start, end=end, days=days, count=count, unless=unless)
+    if clock and (clock.end or library.today) > clock.due:
         message = (
-            f"“{library.kinds[entry.kind].label_of(end)}”{f'是 {max(given)}' if given else '空着'}，应不晚于 {due}"
-            f"（“{_named(entry, library, start)}”{max(begun)} 后 {days} 个{COUNTED[count]}）"
+            f"“{clock.ended}”{f'是 {clock.end}' if clock.end else '空着'}，应不晚于 {clock.due}"
+            f"（“{clock.begun}”{clock.start} 后 {days} 个{COUNTED[count]}）"
         )
-        yield Fault(end if given else start, message, f"超期的说明原因：{unless}" if unless else "今后按期公开")
+        hint = f"超期的说明原因：{unless}" if unless else "今后按期公开"
+        yield Fault(end if clock.end else start, message, hint)
+
+
+def _yearly_clock(
+    entry: Entry,
+    library: Library,
+    *,
+    year: FieldName,
+    end: FieldName,
+    by: str,
+    later: int = 1,
+    unless: FieldName = FieldName(""),
+) -> Clock | None:
+    if entry.get(year) is None:
+        return None
+    number: int = as_day(entry[year]).year if isinstance(entry[year], date) else entry[year]
+    given = _days(entry, library, end)
+    label = library.kinds[entry.kind].label_of
+    due = date.fromisoformat(f"{number + later}-{by}")
+    reason = library.follow(entry, unless) if unless else ()
+    last = max(given) if given else None
+    return Clock(label(year), date(number, 12, 31), label(end), last, due, None, str(reason[0]) if reason else "")
+
+
+@entry_rule("{end}不晚于{year}之后第 {later} 年的 {by}", clock=_yearly_clock)
+def yearly_by(
+    entry: Entry,
+    library: Library,
+    *,
+    year: FieldName,
+    end: FieldName,
+    by: str,
+    later: int = 1,
+    unless: FieldName = FieldName(""),
+) -> Iterator[Fault]:
+    """
+    `end` is not after `by`, a month and a day such as 03-31, of the year that comes `later` years after `year`.
+
+    An entry whose `unless` is given is left alone.
+    """
+    clock = _yearly_clock(entry, library, year=year, end=end, by=by, later=later, unless=unless)
+    if clock and not clock.excused and (clock.end or library.today) > clock.due:
+        given = f"是 {clock.end}" if clock.end else "空着"
+        yield Fault(end, f"“{clock.ended}”{given}，应不晚于 {clock.due}", "今后按期公开")
+
+
+@entry_rule("{end}不晚于{start}后 {hours} 小时")
+def within_hours(entry: Entry, library: Library, *, start: FieldName, end: FieldName, hours: int) -> Iterator[Fault]:
+    """The moment `end` comes at most `hours` hours after the moment `start`; a day without a time counts as its end."""
+    first, last = entry.get(start), entry.get(end)
+    if first is None:
+        return
+    due = as_moment(first) + timedelta(hours=hours)
+    given = as_moment(last) if last is not None else datetime.combine(library.today, time())
+    if given > due:
+        label = library.kinds[entry.kind].label_of
+        late = f"是 {given:%Y-%m-%d %H:%M}" if last is not None else "空着"
+        message = f"“{label(end)}”{late}，应不晚于 {due:%Y-%m-%d %H:%M}（“{label(start)}”后 {hours} 小时）"
+        yield Fault(end if last is not None else start, message, "今后及时回应")
+
+
+@entry_rule("{field}没有过期")
+def not_expired(
+    entry: Entry, library: Library, *, field: FieldName, unless: FieldName = FieldName("")
+) -> Iterator[Fault]:
+    """The day in `field` has not passed on the reporting day; an entry whose `unless` is given is left alone."""
+    for day in _days(entry, library, field):
+        if day < library.today and not (unless and library.follow(entry, unless)):
+            label = library.kinds[entry.kind].label_of(field)
+            yield Fault(field, f"“{label}”是 {day}，到 {library.today} 已经过期", "换了新的就改正；停止的写明状态")
+
+
+@entry_rule("{field}在 {days} 天以内")
+def recent(entry: Entry, library: Library, *, field: FieldName, days: int) -> Iterator[Fault]:
+    """The day in `field` is at most `days` days before the reporting day."""
+    for day in _days(entry, library, field):
+        if (library.today - day).days > days:
+            label = library.kinds[entry.kind].label_of(field)
+            message = f"“{label}”是 {day}，到 {library.today} 已有 {(library.today - day).days} 天，应在 {days} 天以内"
+            yield Fault(field, message, "更新后改正日期；不再使用的改状态")
 
 
 @entry_rule("从{start}到{end}不少于 {days} 天")

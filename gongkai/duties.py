@@ -1,0 +1,237 @@
+"""
+The task table as the acceptance test of the site: what every row requires, judged from the entries that are public.
+
+Nobody types a state. A row says in data what must be there (`demands.Demand`); here it is looked up who owes it, what
+counts as evidence, what is missing and on which day the row turns red.
+"""
+
+from calendar import monthrange
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from gongkai.computed import COMPUTED
+from gongkai.demands import Demand
+from gongkai.entries import Entry
+from gongkai.kinds import has_field
+from gongkai.library import Library
+from gongkai.options import FieldName
+from gongkai.progress import Answer, Asked, Evidence, Progress, State, UnitState, worst
+from gongkai.rules import broken
+from gongkai.words import demanded
+from gongkai.workdays import as_day
+
+# A row is at risk in the last days before it is due; site practice, no order names a number.
+RISK_DAYS = 30
+# As many pieces of evidence as a page shows; the count is of all.
+_SHOWN = 8
+
+
+def progress(
+    entry: Entry,
+    library: Library,
+    *,
+    requires: FieldName,
+    owed_by: FieldName = FieldName(""),
+    due: FieldName = FieldName(""),
+    year: FieldName = FieldName(""),
+    through: str = "",
+) -> Progress:
+    """
+    Return how far a row is on the library's day: its demands, the answer of every unit, the worst of them.
+
+    `requires` holds the demands, `owed_by` the units that owe the row, `due` its last day and `year` its year; a row
+    without a year is judged by all that is public, one without units by the site as a whole. `through` is the field in
+    which members name their group.
+    """
+    row = _Row(
+        library=library,
+        entry=entry,
+        units=tuple(str(each) for each in library.follow(entry, owed_by)) if owed_by else (),
+        due=entry.get(due) if due else None,
+        year=int(entry[year]) if year and entry.get(year) else 0,
+        through=through,
+    )
+    demands: Sequence[Demand] = entry.get(requires) or ()
+    asked = tuple(Asked(demanded(each, library.kinds), each.law, tuple(row.answers(each))) for each in demands)
+    units = tuple(_unit_state(library, id_, asked) for id_ in row.units)
+    state = worst(answer.state for each in asked for answer in each.answers)
+    return Progress(state, row.due, asked, units)
+
+
+class _Row:
+    """One row being judged; it lives for one call of `progress`."""
+
+    def __init__(
+        self, library: Library, entry: Entry, units: tuple[str, ...], due: date | None, year: int, through: str
+    ) -> None:
+        self.library, self.entry, self.units, self.due, self.year = library, entry, units, due, year
+        self.through = through
+
+    def answers(self, demand: Demand) -> Iterator[Answer]:
+        units = tuple(dict.fromkeys(self._named(demand.units))) if demand.units else self.units
+        if demand.by == "any" or not units:
+            yield self._answer(demand, None, units)
+            return
+        for id_ in units:
+            yield self._answer(demand, id_, (id_,))
+
+    def _named(self, names: Sequence[str]) -> Iterator[str]:
+        """The ids of units and of the members of groups that a demand names, as `members` finds them."""
+        index = _index(self.library)
+        for name in names:
+            id_ = index.get(name, name)
+            inside = [each.id for each in self.library.referring(id_, field=self.through)]
+            yield from inside or [id_]
+
+    def _answer(self, demand: Demand, unit: str | None, units: Sequence[str]) -> Answer:
+        library = self.library
+        found = [entry for entry in self._candidates(demand) if self._is_of(entry, demand, units)]
+        lacking = [entry for entry in found if not all(library.follow(entry, name) for name in demand.filled)]
+        faulty = [entry for entry in found if any(entry.id in broken(library, entry.kind, id_) for id_ in demand.obeys)]
+        bad = {entry.id for entry in (*lacking, *faulty)}
+        counted = [entry for entry in found if entry.id not in bad]
+        due = self._due(demand)
+        missing = tuple(self._missing(demand, found, counted, lacking, faulty))
+        turns: date | None = None
+        if demand.if_any and not found:
+            state = State.NONE_AROSE
+        elif not missing:
+            state = State.DONE_LATE if due and self._when_done(demand, counted) > due else State.DONE
+            newest = max((self._day(entry, demand) for entry in counted), default=date.min)
+            turns = newest + timedelta(days=demand.fresh + 1) if demand.fresh else None
+        elif demand.optional:
+            state = State.LEFT
+        elif due is None:
+            state = State.MISSING
+        elif library.today > due:
+            state = State.LATE
+        else:
+            state = State.AT_RISK if (due - library.today).days <= RISK_DAYS else State.OPEN
+            turns = due + timedelta(days=1)
+        newest_first = sorted(counted, key=lambda entry: (self._day(entry, demand), entry.id), reverse=True)
+        shown = tuple(self._evidence(entry, demand) for entry in newest_first[:_SHOWN])
+        owner = library.titled(unit) if unit and unit in library.entries else None
+        return Answer(owner, state, due, len(counted), shown, missing, turns)
+
+    def _candidates(self, demand: Demand) -> Iterator[Entry]:
+        """Public entries of the demanded kind that match its words and lie in its period, up to the day."""
+        library = self.library
+        kinds = [demand.kind] if demand.kind else list(library.kinds)
+        own = next((name for name, wanted in demand.where.items() if wanted == "self"), "")
+        pool = library.referring(self.entry.id, field=own) if own and "." not in own and own != "id" else None
+        for kind in kinds:
+            for entry in library.all(kind) if pool is None else [each for each in pool if each.kind == kind]:
+                if entry.id == self.entry.id or not library.matches(entry, demand.where.items(), self.entry):
+                    continue
+                day = self._day(entry, demand)
+                if day <= library.today and (demand.per == "once" or not self.year or day.year == self.year):
+                    yield entry
+
+    def _is_of(self, entry: Entry, demand: Demand, units: Sequence[str]) -> bool:
+        if not units or not has_field(self.library.kinds[entry.kind], demand.unit, self.library.kinds):
+            return True
+        return any(each in units for each in self.library.follow(entry, demand.unit))
+
+    def _day(self, entry: Entry, demand: Demand) -> date:
+        found = self.library.follow(entry, demand.on)
+        return as_day(found[0]) if found and isinstance(found[0], date) else date.min
+
+    def _due(self, demand: Demand) -> date | None:
+        if demand.due and self.year:
+            return date.fromisoformat(f"{self.year}-{demand.due}")
+        return self.due
+
+    def _when_done(self, demand: Demand, counted: Sequence[Entry]) -> date:
+        """The day on which the last entry that was needed came."""
+        days = sorted(self._day(entry, demand) for entry in counted)
+        needed = max(demand.count, 1)
+        if demand.covers or demand.per in ("month", "quarter") or len(days) < needed:
+            return days[-1] if days else date.min
+        return days[needed - 1]
+
+    def _missing(
+        self,
+        demand: Demand,
+        found: Sequence[Entry],
+        counted: Sequence[Entry],
+        lacking: Sequence[Entry],
+        faulty: Sequence[Entry],
+    ) -> Iterator[str]:
+        library = self.library
+        label = library.kinds[demand.kind].label if demand.kind else "信息"
+        if demand.per in ("month", "quarter") and self.year:
+            yield from self._missing_periods(demand, counted, label)
+        elif len(counted) < demand.count:
+            yield f"“{label}”有 {len(counted)} 条，应有 {demand.count} 条"
+        for entry in lacking:
+            names = [name for name in demand.filled if not library.follow(entry, name)]
+            labels = "、".join(library.kinds[entry.kind].label_of(name) for name in names)
+            yield f"《{entry['title']}》缺少{labels}"
+        for entry in faulty:
+            ids = [id_ for id_ in demand.obeys if entry.id in broken(library, entry.kind, id_)]
+            yield f"《{entry['title']}》不合要求 {'、'.join(ids)}"
+        if demand.covers:
+            declared = library.kinds[demand.kind].fields[demand.covers]
+            given = {str(value) for entry in counted for value in library.follow(entry, demand.covers)}
+            absent = [word for word in demand.words or declared.of if word not in given]
+            if absent:
+                yield f"“{declared.label}”还缺：{'、'.join(absent)}"
+        if demand.fresh and counted:
+            newest = max(self._day(entry, demand) for entry in counted)
+            if (library.today - newest).days > demand.fresh:
+                yield f"最近一条是 {newest}，应在 {demand.fresh} 天以内"
+
+    def _missing_periods(self, demand: Demand, counted: Sequence[Entry], label: str) -> Iterator[str]:
+        """Months or quarters of the row's year that have ended and hold too few entries."""
+        length = 1 if demand.per == "month" else 3
+        short = []
+        for first in range(1, 13, length):
+            last = first + length - 1
+            end = date(self.year, last, monthrange(self.year, last)[1])
+            inside = [entry for entry in counted if first <= self._day(entry, demand).month <= last]
+            if end <= self.library.today and len(inside) < demand.count:
+                short.append(f"{first}月" if length == 1 else f"第{last // 3}季度")
+        if short:
+            yield f"“{label}”缺 {'、'.join(short)}"
+
+    def _evidence(self, entry: Entry, demand: Demand) -> Evidence:
+        day = self._day(entry, demand)
+        url = self.library.url(entry)
+        return Evidence(entry.id, entry["title"], url, None if day == date.min else day, bool(entry.get("sample")))
+
+
+def _unit_state(library: Library, id_: str, asked: Sequence[Asked]) -> UnitState:
+    """What one unit still has to do: its own answers, and those that all owing units give together."""
+    own = [a for each in asked for a in each.answers if a.unit is None or a.unit.id == id_]
+    missing = tuple(dict.fromkeys(text for answer in own if not answer.state.is_done for text in answer.missing))
+    turns = min((answer.turns for answer in own if answer.turns), default=None)
+    return UnitState(library.titled(id_), worst(answer.state for answer in own), missing, turns)
+
+
+def _index(library: Library) -> Mapping[str, str]:
+    """The ids of entries by every name under which others may refer to them."""
+    key = ("", "(names)")
+    if key not in library.memory:
+        library.memory[key] = {
+            str(text): entry.id
+            for kind in library.kinds.values()
+            for entry in library.all(kind.name)
+            for name in kind.names
+            for text in library.follow(entry, name)
+        }
+    found: Mapping[str, str] = library.memory[key]
+    return found
+
+
+def rows(library: Library) -> tuple[tuple[Entry, Progress], ...]:
+    """Return every entry that requires something of others and is owed by units, with its progress."""
+    found = []
+    for kind in library.kinds.values():
+        for name, computed in kind.computed.items():
+            if computed.use == progress.__name__ and computed.options.get("owed_by"):
+                found += [(entry, library.value(entry, name)) for entry in library.all(kind.name)]
+    return tuple(found)
+
+
+FUNCTIONS: Mapping[str, Callable[..., Any]] = {**COMPUTED, progress.__name__: progress}

@@ -1,0 +1,71 @@
+"""Names that a kind file uses: of kinds, fields and rows of tables, each reported where it does not exist."""
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from gongkai.kinds import Kind, Selection, has_field
+from gongkai.options import FieldName, KindName, names_in
+from gongkai.problems import Problem, Where, error, nearest
+from gongkai.strict_yaml import FieldPath
+
+Functions = Mapping[str, Callable[..., Any]]
+
+
+def misnamed(kind: Kind, kinds: Mapping[str, Kind], rules: Functions, computed: Functions) -> Iterator[Problem]:
+    """Yield a problem for each name of a field or kind that a kind file uses and that does not exist."""
+
+    def missing_kind(name: str, at: FieldPath, path: str = kind.path) -> Iterator[Problem]:
+        if name not in kinds:
+            yield error("kind.reference", f"没有类别“{name}”", Where(path, at), nearest(name, kinds))
+
+    def missing_field(name: str, at: FieldPath, path: str = kind.path) -> Iterator[Problem]:
+        if not has_field(kind, name, kinds):
+            hint = nearest(name, [*kind.fields, *kind.computed])
+            yield error("kind.field", f"“{kind.label}”没有字段“{name}”", Where(path, at), hint)
+
+    for field in kind.fields.values():
+        for name in field.to:
+            yield from missing_kind(name, ("fields", field.name, "to"))
+    places: list[tuple[FieldPath, tuple[str, ...]]] = [
+        (("names",), kind.names),
+        (("year",), (kind.year,)),
+        (("order",), (kind.order.lstrip("-"),)),
+        (("list", "columns"), kind.list.columns),
+        (("list", "by"), tuple(name for axis in kind.list.by for name in axis)),
+        (("list", "under"), (kind.list.under,)),
+    ]
+    for at, names in places:
+        for name in names:
+            if name:
+                yield from missing_field(name, at)
+    dated = kind.fields.get(kind.year)
+    if dated is not None and dated.type not in ("date", "moment", "year"):
+        message = f"year 指的“{dated.label}”不是日期或年份"
+        yield error("kind.year", message, Where(kind.path, ("year",)), "换成类型为 date、moment 或 year 的字段")
+    for selection in kind.shows:
+        yield from missing_in_selection(selection, kinds, Where(kind.path, ("shows", selection.name)))
+    uses: list[tuple[Where, Functions, str, Mapping[str, Any]]] = [
+        (Where(kind.path, ("computed", each.name)), computed, each.use, each.options) for each in kind.computed.values()
+    ]
+    uses += [(each.where, rules, each.rule, each.options) for each in kind.requirements]
+    for requirement in kind.requirements:
+        for name, _ in requirement.when:
+            yield from missing_field(name, (*requirement.where.field, "when"), requirement.where.path)
+    for where, functions, name, options in uses:
+        for below, used in names_in(functions[name], options, FieldName):
+            yield from missing_field(used, (*where.field, *below), where.path)
+        for below, used in names_in(functions[name], options, KindName):
+            yield from missing_kind(used, (*where.field, *below), where.path)
+
+
+def missing_in_selection(selection: Selection, kinds: Mapping[str, Kind], where: Where) -> Iterator[Problem]:
+    """Yield the kinds and fields that a selection names and that do not exist."""
+    for name in selection.kinds:
+        if name not in kinds:
+            yield error("kind.reference", f"没有类别“{name}”", where, nearest(name, kinds))
+            continue
+        fields = [field for field, _ in selection.where]
+        for field in [*fields, *([selection.order.lstrip("-")] if selection.order else [])]:
+            if not has_field(kinds[name], field, kinds):
+                hint = nearest(field, [*kinds[name].fields, *kinds[name].computed])
+                yield error("kind.field", f"“{kinds[name].label}”没有字段“{field}”", where, hint)

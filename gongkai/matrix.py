@@ -1,0 +1,129 @@
+"""A table of numbers with fixed rows and columns, such as a statistical table that an order prescribes."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from gongkai.field import Field, FieldFault
+from gongkai.problems import nearest
+from gongkai.readers import shorten
+from gongkai.strict_yaml import Raw
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """The numbers of a table: for each key of a row one number per column, in the order of the field's `columns`."""
+
+    columns: tuple[str, ...]
+    cells: Mapping[str, tuple[Decimal, ...]]
+
+    def cell(self, row: str, column: str) -> Decimal:
+        """Return the number where a row and a column meet."""
+        return self.cells[row][self.columns.index(column)]
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A cell of a table's head or side: its words, and over how many rows and columns it reaches."""
+
+    text: str
+    rows: int
+    columns: int
+
+
+def read_matrix(field: Field, raw: Raw) -> tuple[Matrix | None, list[FieldFault]]:
+    """Return the table that was typed as `row: [number, number, …]`, and what is wrong in any of its cells."""
+    columns = tuple(key for key, _ in field.columns)
+    if not isinstance(raw, dict):
+        first = field.rows[0][0] if field.rows else "行"
+        hint = f"写成 {field.name}: 下面每行一个“{first}: [{', '.join('0' for _ in columns)}]”"
+        return None, [
+            FieldFault((field.name,), "field.value", f"“{field.label}”读到“{shorten(raw)}”，应为一张表", hint)
+        ]
+    titles = dict(field.rows)
+    faults = [
+        FieldFault(
+            (field.name, name), "field.unknown", f"“{field.label}”没有“{name}”这一行",
+            nearest(name, titles) or "可用的行：" + "、".join(titles),
+        )
+        for name in raw
+        if name not in titles
+    ]  # fmt: skip
+    missing = [title.replace("/", " ") for key, title in field.rows if key not in raw]
+    if missing:
+        message = f"“{field.label}”缺少 {len(missing)} 行：{'；'.join(missing[:3])}{' 等' if len(missing) > 3 else ''}"
+        faults.append(FieldFault((field.name,), "field.missing", message, "每一行都要写；没有的填 0"))
+    cells = {}
+    for key, _ in field.rows:
+        if key in raw:
+            numbers, wrong = _read_row(field, key, raw[key])
+            cells[key] = numbers
+            faults += wrong
+    return (None if faults else Matrix(columns, cells)), faults
+
+
+def _read_row(field: Field, key: str, raw: Raw) -> tuple[tuple[Decimal, ...], list[FieldFault]]:
+    cells: list[Raw] = raw if isinstance(raw, list) else [raw]
+    titles = [title for _, title in field.columns]
+    if len(cells) != len(titles):
+        columns = "、".join(title.replace("/", " ") for title in titles)
+        message = f"“{field.label}”这一行有 {len(cells)} 个数，应有 {len(titles)} 个：{columns}"
+        return (), [FieldFault((field.name, key), "field.value", message, "一格一个数，不能空；没有的填 0")]
+    pattern, wanted = (r"\d+(\.\d{1,2})?", "数，最多两位小数") if field.measure else (r"\d+", "不带小数的数")
+    numbers, faults = [], []
+    for number, cell in enumerate(cells):
+        if isinstance(cell, str) and re.fullmatch(pattern, cell, re.ASCII):
+            numbers.append(Decimal(cell))
+            continue
+        at = (field.name, key, number) if isinstance(raw, list) else (field.name, key)
+        column = titles[number].replace("/", " ")
+        message = f"“{field.label}”“{column}”读到“{shorten(cell)}”，应为{wanted}"
+        faults.append(FieldFault(at, "field.value", message, "只写数字，没有的填 0"))
+    return tuple(numbers), faults
+
+
+def head(columns: Iterable[tuple[str, str]]) -> tuple[tuple[Heading, ...], ...]:
+    """Return the rows of a table's head for titles with levels parted by `/`; equal neighbours become one cell."""
+    paths = [title.split("/") for _, title in columns]
+    depth = max((len(path) for path in paths), default=1)
+    return tuple(tuple(_level(paths, level, depth)) for level in range(depth))
+
+
+def side(rows: Iterable[tuple[str, str]]) -> tuple[tuple[str, tuple[Heading, ...]], ...]:
+    """Return for each row its key and the heads that begin there, the outermost first."""
+    rows = tuple(rows)
+    paths = [title.split("/") for _, title in rows]
+    depth = max((len(path) for path in paths), default=1)
+    found: list[list[Heading]] = [[] for _ in rows]
+    for level in range(depth):
+        place = 0
+        for cell in _level(paths, level, depth, skip=True):
+            while not (
+                len(paths[place]) > level and (place == 0 or paths[place][: level + 1] != paths[place - 1][: level + 1])
+            ):
+                place += 1
+            found[place].append(Heading(cell.text, cell.columns, cell.rows))
+            place += cell.columns
+    return tuple((key, tuple(found[number])) for number, (key, _) in enumerate(rows))
+
+
+def depth_of(titles: Iterable[tuple[str, str]]) -> int:
+    """Return how many levels of headings the titles have."""
+    return max((title.count("/") + 1 for _, title in titles), default=1)
+
+
+def _level(paths: list[list[str]], level: int, depth: int, *, skip: bool = False) -> Iterator[Heading]:
+    """The cells of one level: a title that ends here reaches down to the last level."""
+    place = 0
+    while place < len(paths):
+        path = paths[place]
+        if len(path) <= level:
+            place += 1
+            continue
+        same = place
+        while same < len(paths) and paths[same][: level + 1] == path[: level + 1]:
+            same += 1
+        ends = len(path) == level + 1
+        yield Heading(path[level], depth - level if ends else 1, same - place)
+        place = same
