@@ -8,15 +8,18 @@ from gongkai.field import FieldFault
 from gongkai.options import KindName, OtherField, read_options
 from gongkai.strict_yaml import Raw
 
+# The word of a `where` that matches whatever is given.
+ANY = "*"
+
 
 @dataclass(frozen=True, slots=True)
 class Demand:
     """
     One thing that is required, judged from the entries that the public can see.
 
-    Entries count when they are of `kind` (blank: any), match every pair of `where`, have every field of `filled`, lie
-    in the period by their field `on`, and obey the requirements `obeys`. There must be `count` of them in each `per`:
-    the row's year, each quarter or month of it that has ended, or `once`, whenever that was.
+    Entries count when they are of `kind` (blank: any), match every pair of `where` (`*` for whatever is given), have
+    every field of `filled`, lie in the period by their field `on`, and obey the requirements `obeys`. There must be
+    `count` of them in each `per`: the row's year, each quarter or month of it that has ended, or `once`, whenever.
 
     `by` says whether each owing unit must have them or all owing units together; `units` takes the place of the row's
     own, and `unit` is the field that names an entry's unit. `covers` is a field whose `words` (blank: all that it

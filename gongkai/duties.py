@@ -11,9 +11,9 @@ from datetime import date, timedelta
 from typing import Any
 
 from gongkai.computed import COMPUTED
-from gongkai.demands import Demand
+from gongkai.demands import ANY, Demand
 from gongkai.entries import Entry
-from gongkai.kinds import has_field
+from gongkai.kinds import field_at, has_field
 from gongkai.library import Library
 from gongkai.options import FieldName
 from gongkai.progress import Answer, Asked, Evidence, Progress, State, UnitState, worst
@@ -57,6 +57,11 @@ def progress(
     units = tuple(_unit_state(library, id_, asked) for id_ in row.units)
     state = worst(answer.state for each in asked for answer in each.answers)
     return Progress(state, row.due, asked, units)
+
+
+def progress_state(entry: Entry, library: Library, *, progress: FieldName) -> str:
+    """Return the state of the computed field `progress` in words, as lists show it."""
+    return str(library.value(entry, progress))
 
 
 class _Row:
@@ -122,11 +127,18 @@ class _Row:
         pool = library.referring(self.entry.id, field=own) if own and "." not in own and own != "id" else None
         for kind in kinds:
             for entry in library.all(kind) if pool is None else [each for each in pool if each.kind == kind]:
-                if entry.id == self.entry.id or not library.matches(entry, demand.where.items(), self.entry):
+                if entry.id == self.entry.id or not self._matches(entry, demand):
                     continue
                 day = self._day(entry, demand)
                 if day <= library.today and (demand.per == "once" or not self.year or day.year == self.year):
                     yield entry
+
+    def _matches(self, entry: Entry, demand: Demand) -> bool:
+        given = [name for name, wanted in demand.where.items() if wanted == ANY]
+        words = [(name, wanted) for name, wanted in demand.where.items() if wanted != ANY]
+        return self.library.matches(entry, words, self.entry) and all(
+            self.library.follow(entry, name) for name in given
+        )
 
     def _is_of(self, entry: Entry, demand: Demand, units: Sequence[str]) -> bool:
         if not units or not has_field(self.library.kinds[entry.kind], demand.unit, self.library.kinds):
@@ -172,7 +184,7 @@ class _Row:
             ids = [id_ for id_ in demand.obeys if entry.id in broken(library, entry.kind, id_)]
             yield f"《{entry['title']}》不合要求 {'、'.join(ids)}"
         if demand.covers:
-            declared = library.kinds[demand.kind].fields[demand.covers]
+            declared = field_at(library.kinds[demand.kind], demand.covers)
             given = {str(value) for entry in counted for value in library.follow(entry, demand.covers)}
             absent = [word for word in demand.words or declared.of if word not in given]
             if absent:
@@ -234,4 +246,8 @@ def rows(library: Library) -> tuple[tuple[Entry, Progress], ...]:
     return tuple(found)
 
 
-FUNCTIONS: Mapping[str, Callable[..., Any]] = {**COMPUTED, progress.__name__: progress}
+FUNCTIONS: Mapping[str, Callable[..., Any]] = {
+    **COMPUTED,
+    progress.__name__: progress,
+    progress_state.__name__: progress_state,
+}

@@ -113,6 +113,13 @@ class Kind:
         return inner.label if inner else name
 
 
+def field_at(kind: Kind, name: str) -> Field:
+    """Return a field, or the field of a record or of rows that a dotted name leads to."""
+    first, _, rest = name.partition(".")
+    declared = kind.fields[first]
+    return next(below for below in declared.fields if below.name == rest) if rest else declared
+
+
 def has_field(kind: Kind, name: str, kinds: Mapping[str, Kind]) -> bool:
     """Return whether a dotted name leads from `kind` through records and references to a field."""
     first, _, rest = name.partition(".")

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from gongkai import publish, rules
 from gongkai.assets import Asset, assets
 from gongkai.columns import grow
+from gongkai.demand_names import misnamed_demands
 from gongkai.duties import FUNCTIONS
 from gongkai.entries import read_entries
 from gongkai.kind_files import load_kinds
@@ -35,10 +36,11 @@ class Plan:
     """
     All that is known before anything is rendered: the library, the pages and files to be, and what is wrong so far.
 
-    `templates` is the digest of the template folders.
+    `public` is the part of the library that readers see; `templates` is the digest of the template folders.
     """
 
     library: Library
+    public: Library
     frame: Frame
     pages: tuple[Page, ...]
     files: Mapping[str, Asset]
@@ -110,6 +112,7 @@ def prepare(root: Path, *, store: Store, today: date | None, report: Report = la
     problems += wrong
     shown, wrong = public(library)
     problems += wrong
+    problems += misnamed_demands(library)
     problems += rules.check(library, shown)
     menu, wrong = grow(shown)
     problems += wrong
@@ -119,6 +122,7 @@ def prepare(root: Path, *, store: Store, today: date | None, report: Report = la
     pages += plan_internal(library, shown, menu, located(problems, (root, PROJECT)))
     return Plan(
         library=library,
+        public=shown,
         frame=Frame(site, menu, kinds, value_digest((site, menu, kinds))),
         pages=pages,
         files=assets(_folders(root, "static"), root / "content", library, shown, pages),

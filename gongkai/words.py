@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from gongkai.demands import Demand
+from gongkai.demands import ANY, Demand
 from gongkai.fields import Field
 from gongkai.kinds import Kind, Requirement
 from gongkai.options import FieldName, KindName, RowField, options_of
@@ -79,7 +79,11 @@ def demanded(demand: Demand, kinds: Mapping[str, Kind]) -> str:
     def label(name: str) -> str:
         return _label(name, kind, kinds) if kind else name
 
-    words = [f"{label(name)}为“{word}”" for name, word in demand.where.items() if word != "self"]
+    words = [
+        f"有{label(name)}" if word == ANY else f"{label(name)}为“{word}”"
+        for name, word in demand.where.items()
+        if word != "self"
+    ]
     what = f"“{kind.label}”" if kind else "有关信息"
     what += f"（{'，'.join(words)}）" if words else ""
     whose = "每个单位" if demand.by == "each" else ""

@@ -24,7 +24,7 @@ LAYERS = [
     ["references"],
     ["markup"],
     ["library"],
-    ["clauses", "progress"],
+    ["clauses", "progress", "demand_names"],
     ["computed", "lists", "columns", "charts"],
     ["rules.rule"],
     ["rules.presence", "rules.timing", "rules.counting", "rules.relations", "rules.matrices"],
