@@ -49,4 +49,4 @@ clean:
 
 # The reference of kinds, field types and rules, made from what the program obeys.
 docs: $(VENV)/.site
-	$(BIN)/python build.py explain --all > docs/reference.md
+	$(BIN)/python build.py explain --all --out docs

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from gongkai.kinds import Kind
 from gongkai.library import Library
-from gongkai.problems import Problem, Where, warning
+from gongkai.problems import Problem, Where, error, warning
 from gongkai.site import Column
 
 
@@ -76,13 +76,15 @@ def _node(
         url = f"/{names[0]}/"
     else:
         # A column that nobody declared takes its address from its first kind, so that a new kind needs one file only.
-        url = said.url if said else f"/column-{inside[0].name.replace('_', '-')}-{len(path)}/"
+        url = said.url if said and said.url else f"/column-{inside[0].name.replace('_', '-')}-{len(path)}/"
     return Node(
         path=path,
         url=url,
-        about=said.about if said else "；".join(kind.about for kind in inside),
-        type=said.type if said else inside[0].column_type,
-        keywords=said.keywords if said else tuple(dict.fromkeys(word for kind in inside for word in kind.keywords)),
+        about=said.about if said and said.about else "；".join(kind.about for kind in inside),
+        type=said.type if said and said.type else inside[0].column_type,
+        keywords=said.keywords
+        if said and said.keywords
+        else tuple(dict.fromkeys(word for kind in inside for word in kind.keywords)),
         kinds=names,
         below=below,
     )
@@ -94,7 +96,11 @@ def _empty(library: Library, declared: dict[tuple[str, ...], Column], paths: set
         if path not in paths:
             message = f"栏目“{'/'.join(path)}”没有内容，公开站不生成这个栏目"
             where = Where("site_config.yaml", ("columns", number))
-            yield warning("column.empty", message, where, "补上内容，或从站点配置里删去", source)
+            if declared[path].required:
+                source_required = "站点配置写明不能空白；政府信息公开专栏的四个板块见国办公开办函〔2019〕61号"
+                yield error("column.missing", message, where, "补上内容并经过审查", source_required)
+            else:
+                yield warning("column.empty", message, where, "补上内容，或从站点配置里删去", source)
     for kind in library.kinds.values():
         if kind.audience == "public" and not library.all(kind.name):
             message = f"“{kind.label}”没有可以公开的条目，公开站不生成这个栏目"

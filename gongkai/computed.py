@@ -214,7 +214,40 @@ def changes(
     return tuple(made)
 
 
+@dataclass(frozen=True, slots=True)
+class Completeness:
+    """How many entries there are, how many lack nothing, and which elements are missing how often."""
+
+    total: int
+    complete: int
+    missing: tuple[tuple[str, int], ...]
+
+    @property
+    def share(self) -> int:
+        """The complete ones among all, in percent, rounded down: only what is whole is 100."""
+        return 100 * self.complete // self.total if self.total else 0
+
+
+def completeness(
+    entry: Entry, library: Library, *, kind: KindName, field: OtherField, elements: tuple[OtherField, ...]
+) -> Completeness:
+    """
+    Return how complete the entries of `kind` are that name this one in `field`, by their `elements`.
+
+    An element may name alternatives, parted by a bar: `index_number|index_note`.
+    """
+    found = library.referring(entry.id, kind, field)
+    lacking = {
+        element: [each for each in found if not any(library.follow(each, name) for name in element.split("|"))]
+        for element in elements
+    }
+    incomplete = {each.id for entries in lacking.values() for each in entries}
+    label = library.kinds[kind].label_of
+    missing = tuple((label(element.split("|")[0]), len(each)) for element, each in lacking.items() if each)
+    return Completeness(len(found), len(found) - len(incomplete), missing)
+
+
 COMPUTED: Mapping[str, Callable[..., Any]] = {
     function.__name__: function
-    for function in (members, validity, period, date_or_word, milestones, stages, hours, changes)
+    for function in (members, validity, period, date_or_word, milestones, stages, hours, changes, completeness)
 }

@@ -6,11 +6,9 @@ counts as evidence, what is missing and on which day the row turns red.
 """
 
 from calendar import monthrange
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
-from typing import Any
 
-from gongkai.computed import COMPUTED
 from gongkai.demands import ANY, Demand
 from gongkai.entries import Entry
 from gongkai.kinds import field_at, has_field
@@ -54,7 +52,9 @@ def progress(
     )
     demands: Sequence[Demand] = entry.get(requires) or ()
     asked = tuple(Asked(demanded(each, library.kinds), each.law, tuple(row.answers(each))) for each in demands)
-    units = tuple(_unit_state(library, id_, asked) for id_ in row.units)
+    # A demand of law may be owed by more units than the row names.
+    owing = dict.fromkeys((*row.units, *(id_ for each in asked for answer in each.answers for id_ in answer.owing)))
+    units = tuple(_unit_state(library, id_, asked) for id_ in owing)
     state = worst(answer.state for each in asked for answer in each.answers)
     return Progress(state, row.due, asked, units)
 
@@ -117,7 +117,7 @@ class _Row:
         newest_first = sorted(counted, key=lambda entry: (self._day(entry, demand), entry.id), reverse=True)
         shown = tuple(self._evidence(entry, demand) for entry in newest_first[:_SHOWN])
         owner = library.titled(unit) if unit and unit in library.entries else None
-        return Answer(owner, state, due, len(counted), shown, missing, turns)
+        return Answer(owner, tuple(units), state, due, len(counted), shown, missing, turns)
 
     def _candidates(self, demand: Demand) -> Iterator[Entry]:
         """Public entries of the demanded kind that match its words and lie in its period, up to the day."""
@@ -156,11 +156,11 @@ class _Row:
 
     def _when_done(self, demand: Demand, counted: Sequence[Entry]) -> date:
         """The day on which the last entry that was needed came."""
-        days = sorted(self._day(entry, demand) for entry in counted)
-        needed = max(demand.count, 1)
-        if demand.covers or demand.per in ("month", "quarter") or len(days) < needed:
-            return days[-1] if days else date.min
-        return days[needed - 1]
+        ordered = sorted(counted, key=lambda entry: self._day(entry, demand))
+        for number in range(max(demand.count, 1), len(ordered)):
+            if not any(self._missing(demand, ordered[:number], ordered[:number], (), ())):
+                return self._day(ordered[number - 1], demand)
+        return self._day(ordered[-1], demand) if ordered else date.min
 
     def _missing(
         self,
@@ -174,8 +174,8 @@ class _Row:
         label = library.kinds[demand.kind].label if demand.kind else "信息"
         if demand.per in ("month", "quarter") and self.year:
             yield from self._missing_periods(demand, counted, label)
-        elif len(counted) < demand.count:
-            yield f"“{label}”有 {len(counted)} 条，应有 {demand.count} 条"
+        elif len(found) < demand.count:
+            yield f"“{label}”有 {len(found)} 条，应有 {demand.count} 条"
         for entry in lacking:
             names = [name for name in demand.filled if not library.follow(entry, name)]
             labels = "、".join(library.kinds[entry.kind].label_of(name) for name in names)
@@ -215,7 +215,7 @@ class _Row:
 
 def _unit_state(library: Library, id_: str, asked: Sequence[Asked]) -> UnitState:
     """What one unit still has to do: its own answers, and those that all owing units give together."""
-    own = [a for each in asked for a in each.answers if a.unit is None or a.unit.id == id_]
+    own = [answer for each in asked for answer in each.answers if id_ in answer.owing]
     missing = tuple(dict.fromkeys(text for answer in own if not answer.state.is_done for text in answer.missing))
     turns = min((answer.turns for answer in own if answer.turns), default=None)
     return UnitState(library.titled(id_), worst(answer.state for answer in own), missing, turns)
@@ -236,6 +236,12 @@ def _index(library: Library) -> Mapping[str, str]:
     return found
 
 
+def names_of(library: Library, id_: str) -> tuple[str, ...]:
+    """Return every name under which an entry may be referred to."""
+    entry = library.entries[id_]
+    return tuple(str(text) for name in library.kinds[entry.kind].names for text in library.follow(entry, name))
+
+
 def rows(library: Library) -> tuple[tuple[Entry, Progress], ...]:
     """Return every entry that requires something of others and is owed by units, with its progress."""
     found = []
@@ -244,10 +250,3 @@ def rows(library: Library) -> tuple[tuple[Entry, Progress], ...]:
             if computed.use == progress.__name__ and computed.options.get("owed_by"):
                 found += [(entry, library.value(entry, name)) for entry in library.all(kind.name)]
     return tuple(found)
-
-
-FUNCTIONS: Mapping[str, Callable[..., Any]] = {
-    **COMPUTED,
-    progress.__name__: progress,
-    progress_state.__name__: progress_state,
-}

@@ -3,6 +3,9 @@
 from datetime import date
 from pathlib import Path
 
+from gongkai.demand_names import TYPE
+from gongkai.duties import rows
+from gongkai.library import Library
 from gongkai.pipeline import Plan, ingredients, prepare
 from gongkai.render import file_of
 from gongkai.store import Store, changed
@@ -29,6 +32,42 @@ def explain(root: Path, what: str, *, store: Store, today: date | None) -> str |
     if found:
         return "".join(requirement_text(requirement, kind, kinds) for kind, requirement in found)
     return _page(plan, what, store)
+
+
+def write_reference(root: Path, folder: Path, *, store: Store, today: date | None) -> None:
+    """Write the reference of kinds and rules, and the table of what covers each row, into `folder`."""
+    plan = prepare(root, store=store, today=today)
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "reference.md").write_text(reference(plan.library.kinds), encoding="utf-8")
+    (folder / "coverage.md").write_text(coverage(plan.public), encoding="utf-8")
+
+
+def coverage(library: Library) -> str:
+    """Return which kinds, requirements and pages cover each row of the task table, as Markdown."""
+    lines = [
+        "# 任务覆盖表",
+        "",
+        "由 `python build.py explain --all --out docs` 按任务表里的数据生成，不要手改。",
+        "每一行写明：靠哪些类别的条目来落实，条目要守哪些要求，公众在哪些页面上看到。",
+        "",
+        "| 项 | 任务 | 怎样算完成 | 类别 | 要求 | 页面 |",
+        "|---|---|---|---|---|---|",
+    ]
+    for entry, progress in rows(library):
+        demands = [d for name, f in library.kinds[entry.kind].fields.items() if f.type == TYPE for d in entry.get(name)]
+        kinds = list(dict.fromkeys(demand.kind for demand in demands if demand.kind))
+        obeyed = list(dict.fromkeys(id_ for demand in demands for id_ in demand.obeys))
+        number = library.value(entry, library.kinds[entry.kind].order.lstrip("-"))
+        cells = [
+            str(number) if number is not None else entry.id.rpartition("/")[2].upper(),
+            entry["title"],
+            "<br>".join(each.says for each in progress.asked),
+            "、".join(f"{library.kinds[kind].label}（{kind}）" for kind in kinds) or "各类信息",
+            "、".join(obeyed) or "—",
+            "、".join([library.url(entry), *(f"/{kind}/" for kind in kinds)]),
+        ]
+        lines.append("| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |")
+    return "\n".join(lines) + "\n"
 
 
 def _page(plan: Plan, what: str, store: Store) -> str | None:

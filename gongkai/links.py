@@ -15,20 +15,27 @@ from gongkai.sources import decode
 
 
 def dead_links(
-    root: Path, site: Site, pages: Iterable[Page], readings: Mapping[str, Reading], files: Iterable[str]
+    root: Path,
+    site: Site,
+    pages: Iterable[Page],
+    readings: Mapping[str, Reading],
+    files: Iterable[str],
+    *,
+    inside: bool = False,
 ) -> Iterator[Problem]:
     """
-    Yield a problem for every link that leads nowhere.
+    Yield a problem for every link that leads nowhere, of the public pages or, with `inside`, of the internal ones.
 
     The public site is looked at by itself, so that a link from it to the internal one is dead.
     """
     by_url = {page.url: page for page in pages}
     addresses = sorted(files)
-    public = [reading for url, reading in readings.items() if not _is_internal(url)]
-    outside = [address for address in addresses if not _is_internal(address)]
-    for dead in resolve(public, outside, prefix=site.prefix, host=site.host):
-        yield _problem(root, by_url[dead.url], dead)
-    if len(public) < len(readings):
+    if not inside:
+        public = [reading for url, reading in readings.items() if not _is_internal(url)]
+        outside = [address for address in addresses if not _is_internal(address)]
+        for dead in resolve(public, outside, prefix=site.prefix, host=site.host):
+            yield _problem(root, by_url[dead.url], dead)
+    else:
         everything = [replace(reading, url=_beside(url)) for url, reading in readings.items()]
         for dead in resolve(everything, [_beside(address) for address in addresses]):
             if _is_internal(dead.url):

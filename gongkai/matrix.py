@@ -85,45 +85,37 @@ def _read_row(field: Field, key: str, raw: Raw) -> tuple[tuple[Decimal, ...], li
 
 def head(columns: Iterable[tuple[str, str]]) -> tuple[tuple[Heading, ...], ...]:
     """Return the rows of a table's head for titles with levels parted by `/`; equal neighbours become one cell."""
-    paths = [title.split("/") for _, title in columns]
-    depth = max((len(path) for path in paths), default=1)
-    return tuple(tuple(_level(paths, level, depth)) for level in range(depth))
+    paths = tuple(title.split("/") for _, title in columns)
+    return tuple(tuple(cell for _, cell in _level(paths, level)) for level in range(_depth(paths)))
 
 
 def side(rows: Iterable[tuple[str, str]]) -> tuple[tuple[str, tuple[Heading, ...]], ...]:
-    """Return for each row its key and the heads that begin there, the outermost first."""
+    """Return for each row its key and the headings that begin there, the outermost first."""
     rows = tuple(rows)
-    paths = [title.split("/") for _, title in rows]
-    depth = max((len(path) for path in paths), default=1)
-    found: list[list[Heading]] = [[] for _ in rows]
-    for level in range(depth):
-        place = 0
-        for cell in _level(paths, level, depth, skip=True):
-            while not (
-                len(paths[place]) > level and (place == 0 or paths[place][: level + 1] != paths[place - 1][: level + 1])
-            ):
-                place += 1
-            found[place].append(Heading(cell.text, cell.columns, cell.rows))
-            place += cell.columns
-    return tuple((key, tuple(found[number])) for number, (key, _) in enumerate(rows))
+    begun: list[list[Heading]] = [[] for _ in rows]
+    paths = tuple(title.split("/") for _, title in rows)
+    for level in range(_depth(paths)):
+        for place, cell in _level(paths, level):
+            begun[place].append(Heading(cell.text, cell.columns, cell.rows))
+    return tuple((key, tuple(begun[place])) for place, (key, _) in enumerate(rows))
 
 
-def depth_of(titles: Iterable[tuple[str, str]]) -> int:
+def depth(titles: Iterable[tuple[str, str]]) -> int:
     """Return how many levels of headings the titles have."""
-    return max((title.count("/") + 1 for _, title in titles), default=1)
+    return _depth(tuple(title.split("/") for _, title in titles))
 
 
-def _level(paths: list[list[str]], level: int, depth: int, *, skip: bool = False) -> Iterator[Heading]:
-    """The cells of one level: a title that ends here reaches down to the last level."""
+def _depth(paths: tuple[list[str], ...]) -> int:
+    return max((len(path) for path in paths), default=1)
+
+
+def _level(paths: tuple[list[str], ...], level: int) -> Iterator[tuple[int, Heading]]:
+    """The headings of one level with the place where each begins; one that has no level below reaches to the end."""
     place = 0
     while place < len(paths):
-        path = paths[place]
-        if len(path) <= level:
-            place += 1
-            continue
-        same = place
-        while same < len(paths) and paths[same][: level + 1] == path[: level + 1]:
-            same += 1
-        ends = len(path) == level + 1
-        yield Heading(path[level], depth - level if ends else 1, same - place)
-        place = same
+        path, end = paths[place], place + 1
+        while end < len(paths) and paths[end][: level + 1] == path[: level + 1]:
+            end += 1
+        if len(path) > level:
+            yield place, Heading(path[level], _depth(paths) - level if len(path) == level + 1 else 1, end - place)
+        place = end

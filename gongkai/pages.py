@@ -15,6 +15,7 @@ from gongkai.lists import Axis, axes_of, cut, part_url
 from gongkai.markup import Mark
 from gongkai.problems import Problem, Where, error
 from gongkai.rules import StatutoryClock, clocks
+from gongkai.workdays import as_day
 
 Sort = Literal["", "home", "column", "article"]
 
@@ -72,7 +73,8 @@ class Page:
 
     `text` is Markdown and `folder` the folder of its file below `content/`; `source` is the file that an editor opens
     to change the page, with the line on which the text begins. `published` and `office` are when and by whom an entry
-    was published; one of a kind without these dates from its review, by the site's organizer.
+    was published; one of a kind without these dates from its review, by the site's organizer. `supplement` says why it
+    was put in later than it was published.
     """
 
     url: str
@@ -93,6 +95,7 @@ class Page:
     marks: tuple[Mark, ...] = ()
     clocks: tuple[StatutoryClock, ...] = ()
     published: date | datetime | None = None
+    supplement: str = ""
     office: str = ""
     notice: str = ""
     data: tuple[Any, ...] = ()
@@ -113,42 +116,6 @@ def plan_public(library: Library, menu: tuple[Node, ...]) -> tuple[tuple[Page, .
             pages.append(page)
             pages += _redirects(entry, page)
     return _without_clashes(pages)
-
-
-def plan_internal(
-    library: Library, public: Library, menu: tuple[Node, ...], problems: Sequence[Problem]
-) -> tuple[Page, ...]:
-    """Return the pages of the office's site: what waits and why, what is wrong, and the entries nobody else may see."""
-    hidden = [library.entries[id_] for id_ in sorted(library.internal_ids)]
-    pages = [entry_page(library, menu, entry, notice=why_hidden(library, entry)) for entry in hidden]
-    waiting = tuple((library.summary(entry), why_hidden(library, entry), entry.path) for entry in hidden)
-    counts = tuple(
-        (kind.label, len(public.all(kind.name)), len(library.all(kind.name)) - len(public.all(kind.name)))
-        for kind in library.kinds.values()
-    )
-    home = Page(
-        url="/internal/",
-        template="internal.html",
-        title="内部工作台",
-        sort="",
-        data=(waiting, tuple(problems), counts),
-    )
-    return tuple(sorted((home, *pages), key=lambda page: page.url))
-
-
-def why_hidden(library: Library, entry: Entry) -> str:
-    """Return the reason for which an entry is not on the public site, in words for the office."""
-    review = entry.get("review")
-    if library.kinds[entry.kind].audience == "internal" or entry.get("audience") == "internal":
-        return "内部条目，不公开"
-    if review is None:
-        return "待审查：没有审查记录"
-    if review.attribute != "主动公开":
-        return f"审查结论为“{review.attribute}”，依据：{review.basis}"
-    until = entry.get("public_until")
-    if until and until < library.today:
-        return f"公示期 {until} 已经结束，已从公开站撤下"
-    return f"审查日期 {review.date} 还没有到"
 
 
 def entry_page(library: Library, menu: tuple[Node, ...], entry: Entry, *, notice: str = "") -> Page:
@@ -177,9 +144,17 @@ def entry_page(library: Library, menu: tuple[Node, ...], entry: Entry, *, notice
         marks=marks(library, entry),
         clocks=tuple(clocks(kind, entry, library)),
         published=entry.get("published") or (entry["review"].date if entry.get("review") else None),
+        supplement=_supplement(library, entry),
         office=office.title if (office := library.shown(entry, "office")) else library.site.footer.organizer,
         notice=notice,
     )
+
+
+def _supplement(library: Library, entry: Entry) -> str:
+    """Why an entry is older than its place on this site: what it says itself, or that it came from the site before."""
+    published, since = entry.get("published"), library.site.since
+    before = since is not None and published is not None and as_day(published) < since
+    return entry.get("supplement") or (library.site.since_note if before else "")
 
 
 def _view(library: Library, entry: Entry) -> Summary:

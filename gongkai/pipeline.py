@@ -3,22 +3,28 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from gongkai import publish, rules
 from gongkai.assets import Asset, assets
 from gongkai.columns import grow
 from gongkai.demand_names import misnamed_demands
-from gongkai.duties import FUNCTIONS
 from gongkai.entries import read_entries
+from gongkai.functions import FUNCTIONS
+from gongkai.history import check_history, read_history
+from gongkai.inspection import MEASURES, Inspection, inspect
+from gongkai.internal_pages import plan_internal
 from gongkai.kind_files import load_kinds
 from gongkai.kind_names import missing_in_selection
 from gongkai.library import Library, make_library, public
 from gongkai.links import dead_links
-from gongkai.pages import Page, plan_internal, plan_public
+from gongkai.pages import Page, plan_public
 from gongkai.problems import Level, Problem, StopError, Where, located, worst
 from gongkai.render import Frame, file_of
+from gongkai.rulebook import Rulebook, load_rulebook
 from gongkai.site import FILE, load_site
 from gongkai.sources import digest
 from gongkai.store import Store, value_digest
@@ -36,7 +42,8 @@ class Plan:
     """
     All that is known before anything is rendered: the library, the pages and files to be, and what is wrong so far.
 
-    `public` is the part of the library that readers see; `templates` is the digest of the template folders.
+    `public` is the part of the library that readers see; `templates` is the digest of the template folders; `history`
+    says why dates could not be compared with what git remembers, empty where they were.
     """
 
     library: Library
@@ -46,18 +53,26 @@ class Plan:
     files: Mapping[str, Asset]
     folders: tuple[Path, ...]
     templates: str
+    rulebook: Rulebook | None
+    history: str
     problems: tuple[Problem, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Build:
-    """What came of a build: problems at their places, pages in order of address, and which of them were rendered."""
+    """
+    What came of a build: problems at their places, pages in order of address, and which of them were rendered.
+
+    `inspection` is how an inspector would find the public site, `history` why no dates could be compared with git.
+    """
 
     problems: tuple[Problem, ...]
     library: Library
     pages: tuple[Page, ...]
     rendered: tuple[str, ...]
     written: bool
+    inspection: Inspection | None
+    history: str
 
 
 def build(
@@ -82,11 +97,22 @@ def build(
     problems = list(plan.problems)
     with publish.staging(out) as staged:
         worker = Worker(plan.folders, plan.frame, staged)
-        rendered, kept = _render(plan, worker, store, out, before, jobs, report)
+        render = partial(_render, plan, worker, store.pages, out, before, jobs, report)
+        rendered, kept, remembered = render(plan.pages)
         results = (*rendered, *kept)
         problems += [problem for page in results for problem in page.problems]
         readings = {page.url: page.reading for page in results}
         problems += dead_links(root, plan.library.site, plan.pages, readings, plan.files)
+        # The office's pages come second, because they show what is wrong with the public ones.
+        inner = internal(plan, located(problems, (root, PROJECT)))
+        rendered_inner, kept_inner, remembered_inner = render(inner)
+        results = (*results, *rendered_inner, *kept_inner)
+        rendered += rendered_inner
+        problems += [problem for page in (*rendered_inner, *kept_inner) for problem in page.problems]
+        readings = {page.url: page.reading for page in results}
+        pages = (*plan.pages, *inner)
+        problems += dead_links(root, plan.library.site, pages, readings, plan.files, inside=True)
+        store.pages = remembered | remembered_inner
         found = located(problems, (root, PROJECT))
         may_write = in_spite or worst(found) is not Level.ERROR
         if out and staged and may_write:
@@ -94,7 +120,19 @@ def build(
             names |= {file_of(url): publish.stage(staged, file_of(url), file) for url, file in plan.files.items()}
             publish.write(staged, out, names, before)
     made = tuple(page.url for page in rendered)
-    return Build(found, plan.library, plan.pages, made, out is not None and may_write)
+    return Build(
+        found, plan.library, pages, made, out is not None and may_write, inspection_of(plan, found), plan.history
+    )
+
+
+def internal(plan: Plan, problems: Sequence[Problem]) -> tuple[Page, ...]:
+    """Return the pages of the office's site, which show `problems` and what an inspector would make of them."""
+    return plan_internal(plan.library, plan.public, plan.frame.menu, problems, inspection_of(plan, problems))
+
+
+def inspection_of(plan: Plan, problems: Sequence[Problem]) -> Inspection | None:
+    """Return how the public site stands before an inspector; None where there is no rule book."""
+    return inspect(plan.public, plan.frame.menu, problems, plan.rulebook) if plan.rulebook else None
 
 
 def prepare(root: Path, *, store: Store, today: date | None, report: Report = lambda stage, done, total: None) -> Plan:
@@ -104,6 +142,7 @@ def prepare(root: Path, *, store: Store, today: date | None, report: Report = la
     misnamed = [p for each in site.home for p in missing_in_selection(each, kinds, Where(FILE, ("home", each.name)))]
     if misnamed:
         raise StopError(misnamed)
+    rulebook = load_rulebook(_folders(root, "kinds")[-1], kinds, measures=MEASURES)
     workdays, problems = load_workdays(root)
     entries, wrong = read_entries(root, kinds, store, lambda done, total: report("读取条目", done, total))
     problems += wrong
@@ -113,13 +152,14 @@ def prepare(root: Path, *, store: Store, today: date | None, report: Report = la
     shown, wrong = public(library)
     problems += wrong
     problems += misnamed_demands(library)
+    history = read_history(root)
+    problems += check_history(library.entries.values(), site, history)
     problems += rules.check(library, shown)
     menu, wrong = grow(shown)
     problems += wrong
     pages, wrong = plan_public(shown, menu)
     problems += wrong
     problems += check_templates(_folders(root, "templates"), kinds)
-    pages += plan_internal(library, shown, menu, located(problems, (root, PROJECT)))
     return Plan(
         library=library,
         public=shown,
@@ -128,6 +168,8 @@ def prepare(root: Path, *, store: Store, today: date | None, report: Report = la
         files=assets(_folders(root, "static"), root / "content", library, shown, pages),
         folders=_folders(root, "templates")[::-1],
         templates=_digest_of(_folders(root, "templates")),
+        rulebook=rulebook,
+        history=history.unknown,
         problems=tuple(problems),
     )
 
@@ -136,7 +178,7 @@ def ingredients(plan: Plan, page: Page) -> dict[str, str]:
     """Return the digests of all that a page is made of, by name; a page with equal ingredients is kept."""
     shown = (page.shows, page.relations, page.listing, page.marks, page.clocks, page.data)
     place = (page.url, page.template, page.title, page.sort, page.kind, page.column, page.crumbs, page.notice)
-    said = (page.published, page.office, page.source, page.source_line)
+    said = (page.published, page.supplement, page.office, page.source, page.source_line)
     return {
         "site": plan.frame.digest,
         "templates": plan.templates,
@@ -146,29 +188,32 @@ def ingredients(plan: Plan, page: Page) -> dict[str, str]:
     }
 
 
+_Remembered = dict[str, tuple[dict[str, str], Any]]
+
+
 def _render(
     plan: Plan,
     worker: Worker,
-    store: Store,
+    known_pages: _Remembered,
     out: Path | None,
     before: Mapping[str, str],
     jobs: int,
     report: Report,
-) -> tuple[list[Rendered], list[Rendered]]:
-    """Return the pages that had to be rendered and those that are kept, and remember them all."""
-    made = {page.url: ingredients(plan, page) for page in plan.pages}
+    pages: Sequence[Page],
+) -> tuple[list[Rendered], list[Rendered], _Remembered]:
+    """Return the pages that had to be rendered, those that are kept, and what to remember of them all."""
+    made = {page.url: ingredients(plan, page) for page in pages}
     kept: list[Rendered] = []
-    for page in plan.pages:
-        known, result = store.pages.get(page.url, ({}, None))
+    for page in pages:
+        known, result = known_pages.get(page.url, ({}, None))
         if result is not None and known == made[page.url]:
             name = file_of(page.url)
             if out is None or (before.get(name) == result.digest and publish.is_intact(out, name, result.digest)):
                 kept.append(result)
     same = {page.url for page in kept}
-    todo = [page for page in plan.pages if page.url not in same]
+    todo = [page for page in pages if page.url not in same]
     rendered = list(spread(worker, todo, jobs, lambda done: report("生成页面", done, len(todo))))
-    store.pages = {page.url: (made[page.url], page) for page in (*rendered, *kept)}
-    return rendered, kept
+    return rendered, kept, {page.url: (made[page.url], page) for page in (*rendered, *kept)}
 
 
 def _folders(root: Path, name: str) -> tuple[Path, ...]:

@@ -15,6 +15,7 @@ from gongkai.charts import line_chart
 from gongkai.columns import Node
 from gongkai.kinds import Kind
 from gongkai.markup import Body, Markup
+from gongkai.matrix import depth, head, side
 from gongkai.pages import Page
 from gongkai.site import Site
 
@@ -49,7 +50,7 @@ class Renderer:
             auto_reload=False,
         )
         self.environment.filters |= FILTERS
-        self.environment.globals |= {"line_chart": line_chart}
+        self.environment.globals |= {"line_chart": line_chart, "matrix_head": head, "matrix_side": side, "depth": depth}
 
     def render(self, page: Page) -> tuple[bytes, Body]:
         """
@@ -152,6 +153,22 @@ def _under(items: Sequence[Any], name: str) -> list[tuple[str, list[Any]]]:
     return list(groups.items())
 
 
+def _as_ranges(days: Sequence[tuple[date, str]]) -> list[str]:
+    """Days with a reason each, as 3月4日至5日（周末）: days in a row that have one reason are drawn together."""
+    runs: list[list[tuple[date, str]]] = []
+    for day, why in days:
+        if runs and runs[-1][-1][1] == why and (day - runs[-1][-1][0]).days == 1:
+            runs[-1].append((day, why))
+        else:
+            runs.append([(day, why)])
+    said = []
+    for run in runs:
+        first, last = run[0][0], run[-1][0]
+        end = "" if first == last else f"至{f'{last.month}月' if last.month != first.month else ''}{last.day}日"
+        said.append(f"{first.month}月{first.day}日{end}（{run[0][1]}）")
+    return said
+
+
 FILTERS = {
     "date": _as_date,
     "day": _as_day,
@@ -161,4 +178,5 @@ FILTERS = {
     "size": _as_size,
     "paragraphs": _paragraphs,
     "under": _under,
+    "ranges": _as_ranges,
 }

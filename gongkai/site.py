@@ -34,16 +34,25 @@ _FIELDS = (
     Field("as_of", "date", "统计截止日"),
     Field("columns", "rows", "栏目", fields=(
         Field("path", "line", "栏目路径", required=True, sample="政策/政策文件"),
-        Field("slug", "line", "地址", required=True, pattern="[a-z0-9]+(-[a-z0-9]+)*", sample="policies"),
-        Field("about", "line", "栏目描述", required=True),
+        Field("slug", "line", "地址", pattern="[a-z0-9]+(-[a-z0-9]+)*", sample="policies"),
+        Field("about", "line", "栏目描述"),
         Field("type", "line", "栏目类别"),
         Field("keywords", "lines", "关键词"),
+        Field("required", "flag", "不能空白"),
+        Field("frozen", "line", "不再更新的原因"),
     )),
     Field("quick", "rows", "常用入口", fields=(
         Field("title", "line", "名称", required=True),
         Field("url", "link", "地址", required=True),
         Field("about", "line", "说明"),
     )),
+    Field("assessments", "rows", "评估", fields=(
+        Field("title", "line", "名称", required=True, sample="年度评估"),
+        Field("day", "date", "评估日", required=True),
+        Field("below", "number", "约谈分数线", required=True, about="得分低于这个数的单位列入约谈名单"),
+    )),
+    Field("since", "date", "启用日期", about="早于这一天发布的信息都算补录"),
+    Field("since_note", "line", "补录说明"),
     Field("waivers", "rows", "豁免", fields=(
         Field("requirement", "line", "要求编号", required=True, sample="POL-05"),
         Field("entry", "line", "条目编号", required=True, sample="policy/2023/tongzhi"),
@@ -55,13 +64,19 @@ _FIELDS = (
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column of the menu. `path` is its names from the top; `url` its address."""
+    """
+    One column of the menu. `path` is its names from the top; `url` its address. What is blank comes from its kinds.
+
+    A `required` column must not be empty. `frozen` says why a column needs no new content, empty where it does.
+    """
 
     path: tuple[str, ...]
     url: str
     about: str
     type: str
     keywords: tuple[str, ...]
+    required: bool
+    frozen: str
 
     @property
     def name(self) -> str:
@@ -85,6 +100,9 @@ class Site:
     """
     What the site file says. `footer` holds the eight items of every page's foot (R-FOOT-LIST), by name.
 
+    `assessments` are the days on which units are scored. What was published before `since`, the day on which the site
+    began to keep its history, was put in later, as `since_note` says.
+
     `prefix` is the path under which the site is published, `/` for a host of its own; `host` is the host's name.
     """
 
@@ -101,6 +119,9 @@ class Site:
     columns: tuple[Column, ...]
     quick: tuple[Record, ...]
     waivers: tuple[Waiver, ...]
+    assessments: tuple[Record, ...]
+    since: date | None
+    since_note: str
     home: tuple[Selection, ...]
 
 
@@ -148,16 +169,18 @@ def _home(raw: Raw, problems: list[Problem]) -> tuple[Selection, ...]:
 def _site(values: Mapping[str, Any], home: tuple[Selection, ...]) -> Site:
     address = values["address"].rstrip("/") + "/"
     host, _, path = address.split("://", 1)[1].partition("/")
-    slugs = {tuple(row.path.split("/")): row.slug for row in values["columns"]}
+    slugs = {tuple(row.path.split("/")): row.slug for row in values["columns"] if row.slug}
     columns = tuple(
         Column(
             path=(names := tuple(row.path.split("/"))),
-            url="/"
-            + "/".join(slugs.get(names[:length], "") for length in range(1, len(names) + 1) if names[:length] in slugs)
-            + "/",
-            about=row.about,
-            type=row.type or "信息公开",
-            keywords=row.keywords or names,
+            url="/" + "".join(f"{slugs[names[:n]]}/" for n in range(1, len(names) + 1) if names[:n] in slugs)
+            if row.slug
+            else "",
+            about=row.about or "",
+            type=row.type or "",
+            keywords=row.keywords,
+            required=row.required,
+            frozen=row.frozen or "",
         )
         for row in values["columns"]
     )
@@ -179,5 +202,8 @@ def _site(values: Mapping[str, Any], home: tuple[Selection, ...]) -> Site:
             Waiver(row.requirement, row.entry.strip("/"), row.reason, row.until, number)
             for number, row in enumerate(values["waivers"])
         ),
+        assessments=values["assessments"],
+        since=values["since"],
+        since_note=values["since_note"] or "本站启用前发布的信息，由原网站移入",
         home=home,
     )

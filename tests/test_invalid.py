@@ -17,7 +17,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from gongkai.cli import main
-from gongkai.duties import FUNCTIONS
+from gongkai.functions import FUNCTIONS
 from gongkai.entries import read_entry_file
 from gongkai.kind_files import load_kinds
 from gongkai.markup import Markup

@@ -8,7 +8,7 @@ import pytest
 import yaml
 from conftest import REVIEW, SiteUnderTest, policy
 
-from gongkai.duties import FUNCTIONS
+from gongkai.functions import FUNCTIONS
 from gongkai.kind_files import load_kinds
 from gongkai.pipeline import PROJECT
 from gongkai.problems import StopError, located

@@ -10,7 +10,7 @@ import pytest
 
 from gongkai.audit import read_page
 from gongkai.columns import Node
-from gongkai.duties import FUNCTIONS
+from gongkai.functions import FUNCTIONS
 from gongkai.fields import Field, Record
 from gongkai.kind_files import load_kinds
 from gongkai.library import FileLink, Summary

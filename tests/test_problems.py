@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from gongkai.duties import FUNCTIONS
+from gongkai.functions import FUNCTIONS
 from gongkai.entries import read_entry_file
 from gongkai.kind_files import load_kinds
 from gongkai.pipeline import PROJECT

@@ -8,7 +8,7 @@ import pytest
 import yaml
 from conftest import CONFIG
 
-from gongkai.duties import FUNCTIONS
+from gongkai.functions import FUNCTIONS
 from gongkai.entries import Entries, read_entry_file
 from gongkai.kind_files import load_kinds
 from gongkai.library import Library, make_library
