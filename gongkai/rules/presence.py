@@ -58,7 +58,7 @@ def row_present_when(
 def row_present(entry: Entry, library: Library, *, rows: FieldName, field: RowField) -> Iterator[Fault]:
     """Every row of `rows` has `field`."""
     for number, row in enumerate(entry.get(rows) or ()):
-        if row.fields.get(field) in (None, ()):
+        if row.fields.get(field) in (None, "", ()):
             label = _label(entry, library, f"{rows}.{field}")
             message = f"“{_label(entry, library, rows)}”第 {number + 1} 行缺少“{label}”"
             yield Fault(f"{rows}.{number}", message, f"在这一行加上 {field}")
@@ -89,7 +89,7 @@ def present_between(
 @entry_rule("正文依次有这些标题：{headings}")
 def has_headings(entry: Entry, library: Library, *, headings: tuple[str, ...]) -> Iterator[Fault]:
     """The text has headings that contain these words, in this order."""
-    found = re.findall(r"^#{1,6}[ \t]+(.+?)[ \t#]*$", entry.body, re.MULTILINE)
+    found = re.findall(r"^#{1,6}[ \t]*(.+?)[ \t#]*$", entry.body, re.MULTILINE)
     place = 0
     for wanted in headings:
         at = next((number for number in range(place, len(found)) if wanted in found[number]), None)
