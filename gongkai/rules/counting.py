@@ -61,7 +61,8 @@ def row_unique(entry: Entry, library: Library, *, rows: FieldName, fields: tuple
     """No two rows of `rows` agree in all of `fields`."""
     seen: dict[tuple[str, ...], int] = {}
     for number, row in enumerate(entry.get(rows) or ()):
-        key = tuple(plain(row.fields.get(name)) for name in fields)
+        values = (row.fields.get(name) for name in fields)
+        key = tuple("（空）" if value is None else plain(value) for value in values)
         if key in seen:
             label = library.kinds[entry.kind].label_of(rows)
             message = f"“{label}”第 {number + 1} 行和第 {seen[key] + 1} 行重复：{' '.join(key)}"
