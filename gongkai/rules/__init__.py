@@ -14,6 +14,9 @@ from gongkai.workdays import YearMissingError
 
 __all__ = ["RULES", "Clock", "check", "counting", "matrices", "presence", "relations", "timing"]
 
+# What a rule raises on a field that it is not made for; `check` tells it of the kind file.
+_MISUSED = (TypeError, ValueError, AttributeError, OverflowError, LookupError)
+
 
 @dataclass(frozen=True, slots=True)
 class StatutoryClock:
@@ -26,13 +29,13 @@ class StatutoryClock:
 
 
 def clocks(kind: Kind, entry: Entry, library: Library) -> Iterator[StatutoryClock]:
-    """Yield the time limits that run for an entry; one that needs a calendar which is missing is reported elsewhere."""
+    """Yield the time limits that run for an entry; one that cannot be worked out is told by `check`."""
     for requirement in kind.requirements:
         timer = CLOCKS.get(requirement.rule)
         if timer and library.matches(entry, requirement.when):
             try:
                 clock = timer(entry, library, **requirement.options)
-            except YearMissingError:
+            except (YearMissingError, *_MISUSED):
                 continue
             if clock:
                 yield StatutoryClock(requirement.id, requirement.source, requirement.verified, clock)
@@ -63,7 +66,7 @@ def _apply(
                     yield requirement.id, fault.entry.id, _problem(requirement, fault, fault.entry)
         except YearMissingError as missing:
             yield requirement.id, "", _missing_year(missing, Where(f"content/{kind.name}", (), 1, 1))
-        except (TypeError, ValueError, AttributeError, OverflowError):
+        except _MISUSED:
             yield requirement.id, "", _misused(requirement)
         return
     for entry in library.all(kind.name):
@@ -73,7 +76,7 @@ def _apply(
                 yield requirement.id, entry.id, _problem(requirement, fault, entry)
         except YearMissingError as missing:
             yield requirement.id, entry.id, _missing_year(missing, entry.where("title"))
-        except (TypeError, ValueError, AttributeError, OverflowError):
+        except _MISUSED:
             yield requirement.id, entry.id, _misused(requirement)
 
 
@@ -102,7 +105,7 @@ def broken(library: Library, kind: str, id_: str) -> frozenset[str]:
                 else:
                     entries = library.all(kind)
                     found |= {e.id for e in entries if any(_entry_faults(requirement, e, library))}
-            except (YearMissingError, TypeError, ValueError, AttributeError, OverflowError):
+            except (YearMissingError, *_MISUSED):
                 continue  # told as a problem of the calendar or of the kind file by `check`
         library.memory[key] = frozenset(found)
     made: frozenset[str] = library.memory[key]
