@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from gongkai.kinds import Kind, Selection, has_field
-from gongkai.options import FieldName, KindName, names_in
+from gongkai.options import FieldName, KindName, RowField, names_in
 from gongkai.problems import Problem, Where, error, nearest
 from gongkai.strict_yaml import FieldPath
 
@@ -26,6 +26,12 @@ def misnamed(kind: Kind, kinds: Mapping[str, Kind], rules: Functions, computed: 
     for field in kind.fields.values():
         for name in field.to:
             yield from missing_kind(name, ("fields", field.name, "to"))
+        if field.type == "clauses":
+            explains = kind.fields.get(field.of[0]) if field.of else None
+            if explains is None or not explains.to:
+                message = f"字段 {field.name} 没有写明解读哪些文件"
+                hint = "of 写一个引用文件的字段，例如 of: [explains]"
+                yield error("kind.clauses", message, Where(kind.path, ("fields", field.name)), hint)
     places: list[tuple[FieldPath, tuple[str, ...]]] = [
         (("names",), kind.names),
         (("year",), (kind.year,)),
@@ -54,6 +60,8 @@ def misnamed(kind: Kind, kinds: Mapping[str, Kind], rules: Functions, computed: 
     for where, functions, name, options in uses:
         for below, used in names_in(functions[name], options, FieldName):
             yield from missing_field(used, (*where.field, *below), where.path)
+        for below, used in names_in(functions[name], options, RowField):
+            yield from missing_field(f"{options.get('rows')}.{used}", (*where.field, *below), where.path)
         for below, used in names_in(functions[name], options, KindName):
             yield from missing_kind(used, (*where.field, *below), where.path)
 
