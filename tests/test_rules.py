@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 import yaml
 from conftest import CONFIG
+from rule_cases import CASES_OF_SEVERAL, LATER
 
 from gongkai.functions import FUNCTIONS
 from gongkai.entries import Entries, read_entry_file
@@ -40,11 +41,30 @@ fields:
   until: {type: date, label: 止于}
   unknown: {type: flag, label: 止于未查得}
   done: {type: flag, label: 办结}
-  parts: {type: rows, label: 明细, fields: {result: {type: line, label: 处理}, why: {type: line, label: 缘由}}}
+  parts:
+    type: rows
+    label: 明细
+    fields:
+      result: {type: line, label: 处理}
+      why: {type: line, label: 缘由}
+      name: {type: line, label: 姓名}
+      tags: {type: lines, label: 标签}
+      got: {type: number, label: 实发}
+      most: {type: number, label: 应发}
   checked: {type: record, label: 核查, fields: {day: {type: date, label: 核查日}}}
   owner: {type: ref, label: 所属, to: [thing]}
   others: {type: refs, label: 相关, to: [thing]}
+  year: {type: year, label: 年度}
+  happened: {type: moment, label: 发生}
+  table:
+    type: matrix
+    label: 统计表
+    rows: {new: 新收, old: 上年结转, open: 办理结果/予以公开, shut: 办理结果/不予公开, next: 结转下年}
+    columns: {people: 自然人, firms: 组织/企业, all: 总计}
+  clauses: {type: clauses, label: 逐条解读, of: [others]}
+  requires: {type: demands, label: 要求}
 computed:
+  progress: {use: progress, label: 进展, requires: requires, due: until}
   stages: {use: stages, label: 环节, of: [{label: 草案, field: note, after: start, days: 10}]}
 """
 REPLY = """\
@@ -101,10 +121,10 @@ def found_by(rule: str, options: str, entries: str, today: str, folder: Path) ->
 
 
 TWENTY = "start: start, end: end, days: 20"
-LATER = "2024-06-03"
 OVERLAP = "start: start, end: until, same: [sort, code], open_end: unknown"
 PREVIOUS = "amount: amount, previous: previous, start: start, same: [sort, code]"
-WITHIN = "kind: reply, field: of, start: start, end: published, days: 10"
+YEARLY = "year: year, end: end, by: 03-31"
+HOURS = "start: happened, end: end, hours: 24"
 TEXT = "".join(f"第{number}条热用户应当在{number}日前缴纳热费并保护好设施。" for number in range(12))
 OWN = "".join(f"问{number}：家里要在什么时候交钱？答：看通知第{number}页写的日子。" for number in range(12))
 
@@ -156,6 +176,68 @@ CASES = [
     pytest.param(
         "row_present_when", "rows: parts, field: why, when: result, equals: 未采纳", "a: {}", LATER, [], id="no rows",
     ),
+    pytest.param(
+        "row_present", "rows: parts, field: why", "{a: {parts: [{why: 一}, {why: 二}]}, b: {}}", LATER, [],
+        id="in every row, or no rows",
+    ),
+    pytest.param(
+        "row_present", "rows: parts, field: why", "a: {parts: [{why: 一}, {result: 二, why: ' '}, {result: 三}]}",
+        LATER, [("a", "parts.1", "“明细”第 2 行缺少“缘由”"), ("a", "parts.2", "第 3 行")], id="each row that lacks it",
+    ),
+    pytest.param(
+        "row_present", "rows: parts, field: got", "a: {parts: [{got: '0'}]}", LATER, [], id="a number that is 0",
+    ),
+    pytest.param(
+        "row_present", "rows: parts, field: tags", "a: {parts: [{tags: [甲]}, {tags: []}]}", LATER,
+        [("a", "parts.1", "缺少“标签”")], id="a list without anything in it",
+    ),
+    pytest.param(
+        "names_masked", "rows: parts, field: name",
+        "{a: {parts: [{name: 张*}, {name: 欧阳＊＊}, {name: 李某}, {why: 没有姓名}]}, b: {}}", LATER, [],
+        id="masked, or no name",
+    ),
+    pytest.param(
+        "names_masked", "rows: parts, field: name", "a: {parts: [{name: 张*}, {name: 李四}]}", LATER,
+        [("a", "parts.1.name", "“明细”第 2 行的“姓名”没有遮挡")], id="a whole name",
+    ),
+    pytest.param(
+        "present_between", "fields: [note], year: year, since: 2021, until: 2023",
+        "{a: {year: '2020'}, b: {year: '2024'}, c: {year: '2022', note: 有}, d: {}}", LATER, [],
+        id="the years before and after, given within, no year",
+    ),
+    pytest.param(
+        "present_between", "fields: [note, reason], year: year, since: 2021, until: 2023",
+        "{a: {year: '2021'}, b: {year: '2023', reason: 有}}", LATER,
+        [("a", "note", "缺少“说明”"), ("a", "reason", "缺少“理由”"), ("b", "note", "缺少“说明”")],
+        id="the first year and the last",
+    ),
+    pytest.param(
+        "present_between", "fields: [note], year: start, since: 2021",
+        "{a: {start: 2020-12-31}, b: {start: 2021-01-01}, c: {start: 2099-01-01}}", LATER,
+        [("b", "note", "说明"), ("c", "note", "说明")], id="the year of a date, without a last one",
+    ),
+    pytest.param(
+        "has_headings", "headings: [总体情况, 收费]",
+        'a: {body: "# 一、总体情况\\n\\n文\\n\\n### 别的 ###\\n\\n##二、收费情况"}', LATER, [],
+        id="in order, with other words and headings between",
+    ),
+    pytest.param(
+        "has_headings", "headings: [总体情况, 收费]", 'a: {body: "## 总体情况\\n\\n收费\\n\\n**收费**"}', LATER,
+        [("a", "body", "正文缺少标题“收费”")], id="a line of text and bold letters are no headings",
+    ),
+    pytest.param(
+        "has_headings", "headings: [总体情况, 收费]", 'a: {body: "## 收费\\n\\n## 总体情况"}', LATER,
+        [("a", "body", "标题“收费”的次序不对")], id="the wrong way round",
+    ),
+    pytest.param(
+        "has_headings", "headings: [总体情况, 收费, 其他]", 'a: {body: "## 收费\\n\\n## 其他"}', LATER,
+        [("a", "body", "缺少标题“总体情况”")], id="the first is missing, the others stand in order",
+    ),
+    pytest.param(
+        "has_headings", "headings: [情况, 情况]", "a: {body: '## 情况'}", LATER, [("a", "body", "“情况”")],
+        id="one heading does not serve twice",
+    ),
+    pytest.param("has_headings", "headings: [总体情况]", "a: {}", LATER, [("a", "body", "总体情况")], id="no text"),
     pytest.param("has_text", "", "a: {body: 正文。}", LATER, [], id="a text"),
     pytest.param("has_text", "", "a: {body: '  '}", LATER, [("a", "body", "没有正文")], id="white space is no text"),
     pytest.param(
@@ -283,6 +365,82 @@ CASES = [
         [("a", "end", "（“相关的开始”2023-03-06 后 3 个工作日）")], id="late, counted from the latest of several",
     ),
     pytest.param(
+        "yearly_by", YEARLY, "{a: {year: '2022', end: 2023-03-31 23:59}, b: {end: 2023-09-01}}", LATER, [],
+        id="on the last day, or of no year",
+    ),
+    pytest.param(
+        "yearly_by", YEARLY, "a: {year: '2022', end: 2023-04-01}", LATER,
+        [("a", "end", "“结束”是 2023-04-01，应不晚于 2023-03-31")], id="on the day after the last",
+    ),
+    pytest.param("yearly_by", YEARLY, "a: {year: '2022'}", "2023-03-31", [], id="nothing yet, today is the last day"),
+    pytest.param(
+        "yearly_by", YEARLY, "a: {year: '2022'}", "2023-04-01", [("a", "end", "“结束”空着，应不晚于 2023-03-31")],
+        id="nothing yet, the last day has passed",
+    ),
+    pytest.param(
+        "yearly_by", YEARLY + ", later: 0", "{a: {year: '2023', end: 2023-03-31}, b: {year: '2023', end: 2023-04-01}}",
+        LATER, [("b", "end", "2023-03-31")], id="in the same year",
+    ),
+    pytest.param(
+        "yearly_by", "year: start, end: end, by: 03-31, later: 2",
+        "{a: {start: 2021-12-31, end: 2023-03-31}, b: {start: 2021-01-01, end: 2023-04-01}}", LATER,
+        [("b", "end", "2023-03-31")], id="two years after the year of a date",
+    ),
+    pytest.param(
+        "yearly_by", YEARLY + ", unless: reason",
+        "{a: {year: '2022', end: 2023-09-01, reason: 机构改革}, b: {year: '2022', end: 2023-09-01}}", LATER,
+        [("b", "end", "2023-03-31")], id="late with a reason, and without",
+    ),
+    pytest.param(
+        "within_hours", HOURS, "a: {happened: 2023-03-03 10:30, end: 2023-03-04 10:30}", LATER, [],
+        id="after as many hours to the minute",
+    ),
+    pytest.param(
+        "within_hours", HOURS, "a: {happened: 2023-03-03 10:30, end: 2023-03-04 10:31}", LATER,
+        [("a", "end", "“结束”是 2023-03-04 10:31，应不晚于 2023-03-04 10:30（“发生”后 24 小时）")],
+        id="one minute late",
+    ),
+    pytest.param(
+        "within_hours", HOURS, "{a: {happened: 2023-03-03, end: 2023-03-04}, b: {end: 2023-03-04}}", LATER, [],
+        id="days without a time, or nothing happened",
+    ),
+    pytest.param(
+        "within_hours", HOURS, "a: {happened: 2023-03-03 10:30, end: 2023-03-04}", LATER,
+        [("a", "end", "是 2023-03-04 23:59")], id="a day without a time counts as its end",
+    ),
+    pytest.param(
+        "within_hours", HOURS, "a: {happened: 2023-03-03 10:30}", "2023-03-04", [], id="open on the day it is due",
+    ),
+    pytest.param(
+        "within_hours", HOURS, "a: {happened: 2023-03-03 10:30}", "2023-03-05",
+        [("a", "happened", "“结束”空着，应不晚于 2023-03-04 10:30")], id="open on the day after",
+    ),
+    pytest.param(
+        "not_expired", "field: until", "{a: {until: 2023-12-31}, b: {}}", "2023-12-31", [],
+        id="on its last day, or never",
+    ),
+    pytest.param(
+        "not_expired", "field: until", "a: {until: 2023-12-30}", "2023-12-31",
+        [("a", "until", "“止于”是 2023-12-30，到 2023-12-31 已经过期")], id="the day after its last",
+    ),
+    pytest.param(
+        "not_expired", "field: until, unless: reason",
+        "{a: {until: 2023-12-30, reason: 已停办}, b: {until: 2023-12-30}}", "2023-12-31", [("b", "until", "过期")],
+        id="expired with a reason, and without",
+    ),
+    pytest.param(
+        "not_expired", "field: checked.day", "a: {checked: {day: 2023-12-30}}", "2023-12-31",
+        [("a", "checked.day", "“核查日”是 2023-12-30")], id="expired inside a record",
+    ),
+    pytest.param(
+        "recent", "field: start, days: 14", "{a: {start: 2023-12-17}, b: {start: 2024-06-01}, c: {}}", "2023-12-31", [],
+        id="as many days ago, still to come, or blank",
+    ),
+    pytest.param(
+        "recent", "field: start, days: 14", "a: {start: 2023-12-16}", "2023-12-31",
+        [("a", "start", "“开始”是 2023-12-16，到 2023-12-31 已有 15 天，应在 14 天以内")], id="one day too long ago",
+    ),
+    pytest.param(
         "min_period", "start: start, end: end, days: 30", "a: {start: 2023-05-01, end: 2023-05-30}", LATER, [],
         id="thirty days with both ends",
     ),
@@ -313,6 +471,51 @@ CASES = [
     pytest.param(
         "at_most", "field: number, limit: limit", "a: {number: '4', limit: '3'}", LATER,
         [("a", "number", "“序号”读到“4”，应不多于“上限”3")], id="one more",
+    ),
+    pytest.param(
+        "at_least", "field: others, count: 2", "{a: {others: [b, c]}, b: {others: [a, b, c]}, c: {others: [a, b]}}",
+        LATER, [], id="as many, or more",
+    ),
+    pytest.param(
+        "at_least", "field: others, count: 2", "{a: {others: [b]}, b: {}}", LATER,
+        [("a", "others", "“相关”有 1 项，应至少有 2 项"), ("b", "others", "“相关”有 0 项")], id="one too few, or none",
+    ),
+    pytest.param(
+        "sum_of", "total: number, of: [limit, parts.got]",
+        "{a: {number: '7', limit: '2', parts: [{got: '4'}, {got: '1'}, {why: 没有}]}, b: {limit: '3'},"
+        " c: {number: '0'}, d: {number: '0.3', parts: [{got: '0.1'}, {got: '0.2'}]}}",
+        LATER, [], id="all numbers, those of rows too; blank ones are 0",
+    ),
+    pytest.param(
+        "sum_of", "total: number, of: [limit, parts.got]",
+        "a: {number: '8', limit: '2', parts: [{got: '4'}, {got: '1'}]}", LATER,
+        [("a", "number", "“序号”读到“8”，各项之和是 7")], id="another sum",
+    ),
+    pytest.param(
+        "sum_of", "total: number, of: [limit]", "a: {number: '8'}", LATER, [("a", "number", "各项之和是 0")],
+        id="a total of nothing",
+    ),
+    pytest.param(
+        "row_at_most", "rows: parts, field: got, limit: most",
+        "{a: {parts: [{got: '3', most: '3'}, {got: '9'}, {most: '1'}]}, b: {}}", LATER, [],
+        id="as many in a row, one of them blank, no rows",
+    ),
+    pytest.param(
+        "row_at_most", "rows: parts, field: got, limit: most",
+        "a: {parts: [{got: '3', most: '9'}, {got: '3.5', most: '3'}]}", LATER,
+        [("a", "parts.1.got", "“明细”第 2 行：“实发”3.5 多于“应发”3")], id="more in the second row",
+    ),
+    pytest.param(
+        "row_unique", "rows: parts, fields: [name, result]",
+        "{a: {parts: [{name: 甲, result: 一}, {name: 甲, result: 二}, {name: 乙, result: 一}]},"
+        " b: {parts: [{name: 甲, result: 一}]}, c: {}}",
+        LATER, [], id="alike in part, or in another entry",
+    ),
+    pytest.param(
+        "row_unique", "rows: parts, fields: [name, result]",
+        "a: {parts: [{name: 甲, result: 一}, {name: 乙}, {name: 甲, result: 一}, {name: 甲, result: 一}]}", LATER,
+        [("a", "parts.2.name", "“明细”第 3 行和第 1 行重复：甲 一"), ("a", "parts.3.name", "第 4 行和第 1 行重复")],
+        id="each row after the first",
     ),
     pytest.param(
         "unique", "fields: [sort, number]",
@@ -394,92 +597,7 @@ CASES = [
         "agrees_with_previous", PREVIOUS, "{a: {start: 2022-01-01}, b: {start: 2023-01-01, previous: '9'}}", LATER, [],
         id="no amount to agree with",
     ),
-    # relations
-    pytest.param(
-        "has_counterpart", "kind: reply, field: of", "{a: {}, reply/a: {of: a}}", LATER, [], id="there is one",
-    ),
-    pytest.param(
-        "has_counterpart", "kind: reply, field: of", "a: {}", LATER, [("a", "title", "应有“答复”，没有找到")],
-        id="there is none",
-    ),
-    pytest.param(
-        "has_counterpart", "kind: reply, field: of", "{a: {}, reply/a: {about: [a]}}", LATER,
-        [("a", "title", "没有找到")], id="it names this one in another field",
-    ),
-    pytest.param(
-        "has_counterpart", "kind: reply, field: of, when: done", "{a: {done: 是}, b: {done: 否}, c: {}}", LATER,
-        [("a", "done", "“办结”为“是”，应有“答复”")], id="only where it is wanted",
-    ),
-    pytest.param(
-        "counterpart_within", WITHIN, "{a: {start: 2023-03-03}, reply/a: {of: a, published: 2023-03-17 17:00}}", LATER,
-        [], id="on the due day",
-    ),
-    pytest.param(
-        "counterpart_within", WITHIN, "{a: {start: 2023-03-03}, reply/a: {of: a, published: 2023-03-18}}", LATER,
-        [("a", "start", "“答复”2023-03-18 才公开，应不晚于 2023-03-17（“开始”2023-03-03 后 10 个工作日）")],
-        id="one day late",
-    ),
-    pytest.param(
-        "counterpart_within", WITHIN,
-        "{a: {start: 2023-03-03}, reply/a: {of: a, published: 2023-09-01}, reply/b: {of: a, published: 2023-03-06}}",
-        LATER, [], id="the first one counts",
-    ),
-    pytest.param(
-        "counterpart_within", WITHIN, "a: {start: 2023-03-03}", "2023-03-17", [], id="none, today is the due day",
-    ),
-    pytest.param(
-        "counterpart_within", WITHIN, "a: {start: 2023-03-03}", "2023-03-18", [("a", "start", "“答复”还没有公开")],
-        id="none, today is past due",
-    ),
-    pytest.param("counterpart_within", WITHIN, "a: {}", LATER, [], id="nothing is due without a start"),
-    pytest.param(
-        "counterpart_within", WITHIN, "{a: {start: 2023-03-03}, reply/a: {of: a}}", LATER,
-        [("a", "start", "还没有公开")], id="one that is not dated is not published",
-    ),
-    pytest.param(
-        "counterpart_within", WITHIN,
-        "{a: {start: 2023-03-03}, reply/a: {of: a}, reply/b: {of: a, published: 2023-03-17}}", LATER, [],
-        id="one that is not dated beside one that is",
-    ),
-    pytest.param(
-        "counterpart_within", WITHIN + ", count: calendar", "a: {start: 2023-03-03}", "2023-03-14",
-        [("a", "start", "应不晚于 2023-03-13（“开始”2023-03-03 后 10 个自然日）")], id="calendar days",
-    ),
-    pytest.param(
-        "same_through", "field: owner, through: others, other: owner",
-        "{a: {owner: x, others: [b]}, b: {owner: x}, c: {others: [b]}, x: {}}", LATER, [], id="the same, or blank",
-    ),
-    pytest.param(
-        "same_through", "field: owner, through: others, other: owner",
-        "{a: {owner: y, others: [b]}, b: {owner: x}, x: {}, y: {}}", LATER,
-        [("a", "owner", "“所属”读到“thing/y”，“相关”属于“thing/x”")], id="another one",
-    ),
-    pytest.param(
-        "acyclic", "field: others", "{a: {others: [b, c]}, b: {others: [c]}, c: {}}", LATER, [],
-        id="two ways to one place",
-    ),
-    pytest.param(
-        "acyclic", "field: others", "a: {others: [a]}", LATER, [("a", "others", "“相关”绕回了自己")], id="itself",
-    ),
-    pytest.param(
-        "acyclic", "field: others", "{a: {others: [b]}, b: {others: [c]}, c: {others: [b]}}", LATER,
-        [("b", "others", "绕回"), ("c", "others", "绕回")], id="those on the circle, not those before it",
-    ),
-    pytest.param(
-        "acyclic", "field: owner", "{a: {owner: b}, b: {owner: a}}", LATER,
-        [("a", "owner", "“所属”绕回了自己"), ("b", "owner", "绕回")], id="through a single reference",
-    ),
-    pytest.param(
-        "stages_done", "stages: stages", "{a: {start: 2023-03-03, note: 已公开}, b: {}}", LATER, [],
-        id="published, or nothing began",
-    ),
-    pytest.param(
-        "stages_done", "stages: stages", "a: {start: 2023-03-03}", "2023-03-17", [], id="missing, today is the due day",
-    ),
-    pytest.param(
-        "stages_done", "stages: stages", "a: {start: 2023-03-03}", "2023-03-18",
-        [("a", "title", "“草案”应于 2023-03-17 前公开，还没有公开")], id="due and missing",
-    ),
+    *CASES_OF_SEVERAL,
 ]  # fmt: skip
 
 
