@@ -41,16 +41,16 @@ def read_matrix(field: Field, raw: Raw) -> tuple[Matrix | None, list[FieldFault]
         return None, [
             FieldFault((field.name,), "field.value", f"“{field.label}”读到“{shorten(raw)}”，应为一张表", hint)
         ]
-    titles = dict(field.rows)
+    titles = {key: f"{key}（{title.replace('/', ' ')}）" for key, title in field.rows}
     faults = [
         FieldFault(
             (field.name, name), "field.unknown", f"“{field.label}”没有“{name}”这一行",
-            nearest(name, titles) or "可用的行：" + "、".join(titles),
+            nearest(name, titles) or "可用的行：" + "、".join(titles.values()),
         )
         for name in raw
         if name not in titles
     ]  # fmt: skip
-    missing = [title.replace("/", " ") for key, title in field.rows if key not in raw]
+    missing = [title for key, title in titles.items() if key not in raw]
     if missing:
         message = f"“{field.label}”缺少 {len(missing)} 行：{'；'.join(missing[:3])}{' 等' if len(missing) > 3 else ''}"
         faults.append(FieldFault((field.name,), "field.missing", message, "每一行都要写；没有的填 0"))
