@@ -5,11 +5,13 @@ import re
 import xml.etree.ElementTree as ElementTree
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from html import unescape
 from urllib.parse import quote, unquote, urlsplit
 
 import markdown
 from markdown.extensions.toc import TocExtension, slugify_unicode
 from markdown.treeprocessors import Treeprocessor
+from markdown.util import HTML_PLACEHOLDER_RE
 
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>|<!--")
 _SCHEMES = ("http", "https", "mailto", "tel")
@@ -186,10 +188,11 @@ class _ClauseProcessor(Treeprocessor):
 
     def run(self, root: ElementTree.Element) -> None:
         used = {element.get("id") for element in root.iter() if element.get("id")}
+        notes = {note for part in root.iter("div") if part.get("class") == "footnote" for note in part.iter()}
         for element in list(root.iter()):
-            if element.tag not in (*_HEADINGS, "p", "li", "dt"):
+            if element.tag not in (*_HEADINGS, "p", "li", "dt") or element in notes:
                 continue
-            text = unescape_placeholders("".join(element.itertext())).strip()
+            text = self._text(element)
             if not text or (element.tag == "li" and element.find("p") is not None):
                 continue
             numbered = _CLAUSE.match(text)
@@ -202,6 +205,13 @@ class _ClauseProcessor(Treeprocessor):
             for mark in self.marks.get(anchor, ()):
                 link = ElementTree.SubElement(element, "a", {"class": "explained", "href": mark.url})
                 link.text = f"解读：{mark.title}"
+
+    def _text(self, element: ElementTree.Element) -> str:
+        """The words of an element as the page shows them, with entities that the engine set aside put back."""
+        said = "".join(element.itertext())
+        blocks = self.md.htmlStash.rawHtmlBlocks
+        said = HTML_PLACEHOLDER_RE.sub(lambda match: unescape(str(blocks[int(match[1])])), said)
+        return unescape_placeholders(said).strip()
 
 
 # How clauses of documents begin: 第三条, 二、, （一）, 4. and the like.
