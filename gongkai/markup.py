@@ -259,6 +259,6 @@ def _framed(table: ElementTree.Element, caption: str) -> ElementTree.Element:
 
 def _headings(tokens: list[dict[str, object]]) -> Iterator[Heading]:
     for token in tokens:
-        yield Heading(int(str(token["level"])), str(token["id"]), str(token["name"]))
+        yield Heading(int(str(token["level"])), str(token["id"]), unescape(str(token["name"])))
         children = token["children"]
         yield from _headings(children if isinstance(children, list) else [])

@@ -85,6 +85,11 @@ def test_headings_begin_below_the_title_and_have_chinese_anchors() -> None:
     assert [heading.level for heading in body.headings] == [2, 3]
 
 
+def test_the_words_of_a_heading_are_no_html() -> None:
+    body = MARKUP.convert("## 水&nbsp;&amp; **电** < 气\n", "x")
+    assert [heading.text for heading in body.headings] == ["水\xa0& 电 < 气"]
+
+
 def test_a_picture_without_words_is_reported() -> None:
     assert faults("一\n\n![](a.png)") == [("markup.alt", 3, 5)]
     assert faults("![供热分区](a.png)") == []
