@@ -50,7 +50,7 @@ def progress(
         year=int(entry[year]) if year and entry.get(year) else 0,
         through=through,
     )
-    demands: Sequence[Demand] = entry.get(requires) or ()
+    demands: Sequence[Demand] = [each for each in entry.get(requires) or () if _is_sound(each, library)]
     asked = tuple(Asked(demanded(each, library.kinds), each.law, tuple(row.answers(each))) for each in demands)
     # A demand of law may be owed by more units than the row names.
     owing = dict.fromkeys((*row.units, *(id_ for each in asked for answer in each.answers for id_ in answer.owing)))
@@ -62,6 +62,14 @@ def progress(
 def progress_state(entry: Entry, library: Library, *, progress: FieldName) -> str:
     """Return the state of the computed field `progress` in words, as lists show it."""
     return str(library.value(entry, progress))
+
+
+def _is_sound(demand: Demand, library: Library) -> bool:
+    """Return whether the names exist without which a demand cannot be judged; those that do not are reported apart."""
+    kind = library.kinds.get(demand.kind)
+    if kind is None:
+        return not demand.kind and not demand.covers
+    return not demand.covers or has_field(kind, demand.covers, library.kinds)
 
 
 class _Row:

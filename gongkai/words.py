@@ -1,7 +1,7 @@
 """Requirements, kinds and rules in Chinese words, made from the same data that the program obeys."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, get_args
 
 from gongkai.demands import ANY, Demand
 from gongkai.fields import Field
@@ -43,14 +43,28 @@ def demand_of(requirement: Requirement, kind: Kind, kinds: Mapping[str, Kind]) -
         value = requirement.options.get(option.name, option.default)
         if option.type is RowField:
             value = f"{requirement.options['rows']}.{value}"
-        words[option.name] = _option(option.type, value, kind, kinds)
+        elif option.type == tuple[RowField, ...]:
+            value = tuple(f"{requirement.options['rows']}.{each}" for each in value)
+        titles = _titles(kind, str(requirement.options.get("field", "")))
+        words[option.name] = _option(option.type, value, kind, kinds, titles)
     when = "，".join(f"“{_label(name, kind, kinds)}”为“{word}”" for name, word in requirement.when)
     return (f"{when}的，" if when else "") + SAYS[requirement.rule].format(**words)
 
 
-def _option(type_: Any, value: Any, kind: Kind, kinds: Mapping[str, Kind]) -> str:
+def _titles(kind: Kind, name: str) -> Mapping[str, str]:
+    """The last words of the headings of a table of numbers, by key; none for any other field."""
+    declared = kind.fields.get(name)
+    if declared is None:
+        return {}
+    return {key: title.rpartition("/")[2] for key, title in (*declared.rows, *declared.columns)}
+
+
+def _option(type_: Any, value: Any, kind: Kind, kinds: Mapping[str, Kind], titles: Mapping[str, str]) -> str:
     if isinstance(value, tuple):
-        return "、".join(_option(FieldName, each, kind, kinds) for each in value)
+        inner = get_args(type_)[0]
+        return "、".join(_option(inner, each, kind, kinds, titles) for each in value)
+    if type_ is str and value in titles:
+        return titles[value]
     if type_ in (FieldName, RowField) and value:
         return f"“{_label(value, kind, kinds)}”"
     if type_ is KindName and value:

@@ -17,8 +17,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from gongkai.cli import main
-from gongkai.functions import FUNCTIONS
 from gongkai.entries import read_entry_file
+from gongkai.functions import FUNCTIONS
 from gongkai.kind_files import load_kinds
 from gongkai.markup import Markup
 from gongkai.pipeline import PROJECT

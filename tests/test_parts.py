@@ -10,8 +10,8 @@ import pytest
 
 from gongkai.audit import read_page
 from gongkai.columns import Node
-from gongkai.functions import FUNCTIONS
 from gongkai.fields import Field, Record
+from gongkai.functions import FUNCTIONS
 from gongkai.kind_files import load_kinds
 from gongkai.library import FileLink, Summary
 from gongkai.lists import Axis, Choice

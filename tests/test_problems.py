@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from gongkai.functions import FUNCTIONS
 from gongkai.entries import read_entry_file
+from gongkai.functions import FUNCTIONS
 from gongkai.kind_files import load_kinds
 from gongkai.pipeline import PROJECT
 from gongkai.problems import (

@@ -9,8 +9,8 @@ import yaml
 from conftest import CONFIG
 from rule_cases import CASES_OF_SEVERAL, LATER
 
-from gongkai.functions import FUNCTIONS
 from gongkai.entries import Entries, read_entry_file
+from gongkai.functions import FUNCTIONS
 from gongkai.kind_files import load_kinds
 from gongkai.library import Library, make_library
 from gongkai.pipeline import PROJECT
