@@ -23,7 +23,7 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line; its SVG `path` runs in steps, because an amount holds until the next. `number` tells its style."""
+    """One line with its SVG `path`, the points on it, and what it says in words. `number` tells its style."""
 
     name: str
     number: int
@@ -44,29 +44,43 @@ class LineChart:
     lines: tuple[Line, ...]
     x_ticks: tuple[Mark, ...]
     y_ticks: tuple[Mark, ...]
+    unit: str
 
 
-def line_chart(series: Sequence[tuple[str, Sequence[Summary]]], chart: Chart, unit: str) -> LineChart | None:
-    """Return the chart of a list's series, None when there is nothing to compare: fewer than two points."""
+Series = Sequence[tuple[str, Sequence[Summary]]]
+
+
+def line_chart(series: Series, chart: Chart, measure: str) -> LineChart | None:
+    """
+    Return the chart of a list's series, None when there is nothing to compare: fewer than two points, or two units.
+
+    `measure` is the unit where the entries do not name theirs.
+    """
     points = {name: [(_day(item, chart.x), float(item.fields[chart.y])) for item in items] for name, items in series}
     every = [point for line in points.values() for point in line]
-    if len(every) < 2:
+    units = {str(item.fields[chart.unit]) if chart.unit else measure for _, items in series for item in items}
+    if len(every) < 2 or len(units) > 1:
         return None
-    first = min(day for day, _ in every).year
-    last = max(day for day, _ in every).year + 1
+    unit = units.pop()
+    ticks = _ticks([day for day, _ in every], chart)
+    first, last = ticks[0][0].toordinal(), ticks[-1][0].toordinal()
     top = _ceiling(max(amount for _, amount in every))
 
     def x(day: date) -> float:
-        share = (day.toordinal() - date(first, 1, 1).toordinal()) / (date(last + 1, 1, 1) - date(first, 1, 1)).days
-        return round(_LEFT + share * (WIDTH - _LEFT - _RIGHT), 1)
+        return round(_LEFT + (day.toordinal() - first) / (last - first) * (WIDTH - _LEFT - _RIGHT), 1)
 
     def y(amount: float) -> float:
         return round(HEIGHT - _BOTTOM - amount / top * (HEIGHT - _TOP - _BOTTOM), 1)
 
     lines = []
     for number, (name, items) in enumerate(series):
-        lines.append(_line(name, number, points[name], [_end(item, chart) for item in items], x, y, unit))
-    step = max(1, (last - first) // 8 + 1)
+        ends = [_end(item, chart) for item in items]
+        path = _steps(points[name], ends, x, y) if chart.steps else _joined(points[name], x, y)
+        from_then = "起" if chart.steps else ""
+        said = "，".join(f"{day.year}年{day.month}月{from_then} {amount:g} {unit}" for day, amount in points[name])
+        marks = tuple(Mark(x(day), y(amount), f"{amount:g}") for day, amount in points[name])
+        lines.append(Line(name, number, path, marks, f"{name}：{said}。"))
+    step = max(1, (len(ticks) - 2) // 8 + 1)
     return LineChart(
         width=WIDTH,
         height=HEIGHT,
@@ -74,22 +88,38 @@ def line_chart(series: Sequence[tuple[str, Sequence[Summary]]], chart: Chart, un
         right=WIDTH - _RIGHT,
         bottom=HEIGHT - _BOTTOM,
         lines=tuple(lines),
-        x_ticks=tuple(Mark(x(date(year, 1, 1)), 0, f"{year}") for year in range(first, last + 1, step)),
+        x_ticks=tuple(Mark(x(day), 0, label) for day, label in ticks[:-1:step]),
         y_ticks=tuple(Mark(0, y(top * part / 4), f"{top * part / 4:g}") for part in range(5)),
+        unit=unit,
     )
 
 
-def _line(
-    name: str, number: int, points: list[tuple[date, float]], ends: list[date | None], x: Any, y: Any, unit: str
-) -> Line:
+def _ticks(days: Sequence[date], chart: Chart) -> list[tuple[date, str]]:
+    """The first days of the years, or of the months within two years, that hold all days, with their words."""
+    first, last = min(days), max(days)
+    if chart.steps or last.year - first.year > 1:
+        return [(date(year, 1, 1), str(year)) for year in range(first.year, last.year + 3 - (not chart.steps))]
+    months = range(first.year * 12 + first.month - 1, last.year * 12 + last.month + 1)
+    return [(date(month // 12, month % 12 + 1, 1), _month(month, first)) for month in months]
+
+
+def _month(month: int, first: date) -> str:
+    year, number = divmod(month, 12)
+    is_new = number == 0 or (year, number + 1) == (first.year, first.month)
+    return f"{year}年{number + 1}月" if is_new else f"{number + 1}月"
+
+
+def _joined(points: Sequence[tuple[date, float]], x: Any, y: Any) -> str:
+    return "".join(f"{'L' if number else 'M'}{x(day)} {y(amount)}" for number, (day, amount) in enumerate(points))
+
+
+def _steps(points: Sequence[tuple[date, float]], ends: Sequence[date | None], x: Any, y: Any) -> str:
     path = ""
     for index, (day, amount) in enumerate(points):
         following = points[index + 1][0] if index + 1 < len(points) else None
         stop = x(ends[index] or following) if ends[index] or following else WIDTH - _RIGHT
         path += f"{'M' if not path or ends[index - 1] else 'L'}{x(day)} {y(amount)}H{stop}"
-    said = "，".join(f"{day.year}年{day.month}月起 {amount:g} {unit}" for day, amount in points)
-    marks = tuple(Mark(x(day), y(amount), f"{amount:g}") for day, amount in points)
-    return Line(name, number, path, marks, f"{name}：{said}。")
+    return path
 
 
 def _day(item: Summary, name: str) -> date:

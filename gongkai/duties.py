@@ -59,9 +59,10 @@ def progress(
     return Progress(state, row.due, asked, units)
 
 
-def progress_state(entry: Entry, library: Library, *, progress: FieldName) -> str:
-    """Return the state of the computed field `progress` in words, as lists show it."""
-    return str(library.value(entry, progress))
+def progress_state(entry: Entry, library: Library, *, progress: FieldName, done: str = "") -> str:
+    """Return the state of the computed field `progress` in words, as lists show it; `done` is another word for done."""
+    found: Progress = library.value(entry, progress)
+    return done if done and found.state is State.DONE else str(found)
 
 
 def _is_sound(demand: Demand, library: Library) -> bool:

@@ -244,7 +244,7 @@ class _Reader:
     def list_page(self, raw: Mapping[str, Raw]) -> ListPage:
         self.known(raw, ("by", "size", "columns", "under", "chart"), ("list",))
         chart = self.mapping(raw.get("chart", {}), ("list", "chart"))
-        self.known(chart, ("field", "x", "y", "end", "series"), ("list", "chart"))
+        self.known(chart, ("title", "field", "x", "y", "end", "series", "steps", "unit"), ("list", "chart"))
         size = self.number(raw, "size", ("list",))
         return ListPage(
             by=tuple(tuple(axis.split("/")) for axis in self.texts(raw.get("by", []), ("list", "by"))),
@@ -252,6 +252,9 @@ class _Reader:
             columns=self.texts(raw.get("columns", []), ("list", "columns")) or ("title",),
             under=self.text(raw, "under"),
             chart=Chart(
+                title=self.text(chart, "title"),
+                steps=self.flag(chart, "steps", ("list", "chart")),
+                unit=self.text(chart, "unit"),
                 field=self.text(chart, "field"),
                 x=self.text(chart, "x"),
                 y=self.text(chart, "y"),

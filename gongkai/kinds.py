@@ -55,13 +55,21 @@ class Selection:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A line chart over the entries of a list: one line for each value of `series`, drawn for each list by `field`."""
+    """
+    A line chart over the entries of a list: one line for each value of `series`, drawn for each list by `field`.
 
+    With `steps` a value holds until the next or until its `end`; else the points are joined. `unit` is the field that
+    holds the unit, blank where the field `y` has a measure.
+    """
+
+    title: str
     field: str
     x: str
     y: str
     end: str
     series: tuple[str, ...]
+    steps: bool
+    unit: str
 
 
 @dataclass(frozen=True, slots=True)

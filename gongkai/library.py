@@ -130,7 +130,7 @@ class Library:
         names |= dict.fromkeys(name for name in (kind.list.under, kind.order.lstrip("-")) if name)
         if kind.list.chart:
             chart = kind.list.chart
-            names |= dict.fromkeys((chart.x, chart.y, chart.end, *chart.series))
+            names |= dict.fromkeys((chart.x, chart.y, chart.end, chart.unit, *chart.series))
         return Summary(entry.id, entry.kind, self.url(entry), {name: self.shown(entry, name) for name in names if name})
 
     def shown(self, entry: Entry, name: str) -> Any:
