@@ -65,7 +65,11 @@ def explained(library: Library, entry: Entry, name: str) -> tuple[Explained, ...
     for row in entry.get(name) or ():
         sought = seek(library, entry, name, row)
         if sought.document and sought.clause:
-            url = f"{library.url(sought.document)}#{sought.clause.anchor}"
+            url = library.url(sought.document)
+            # What only the office sees sets no mark in a public document, and so no anchor either.
+            is_marked = (sought.document.id in library.internal_ids) == (entry.id in library.internal_ids)
+            if sought.clause.anchored or is_marked:
+                url += f"#{sought.clause.anchor}"
             shown.append(Explained(sought.clause.text, url, sought.document["title"], row.says))
         else:
             shown.append(Explained(row.clause, "", "", row.says))

@@ -29,10 +29,15 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """A heading, paragraph or list item of a text, with the anchor under which it can be linked."""
+    """
+    A heading, paragraph or list item of a text, with the anchor under which it can be linked.
+
+    Headings and numbered clauses are `anchored` always, others only where they have a mark.
+    """
 
     anchor: str
     text: str
+    anchored: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,11 +202,12 @@ class _ClauseProcessor(Treeprocessor):
                 continue
             numbered = _CLAUSE.match(text)
             anchor = element.get("id")
+            anchored = anchor is not None or numbered is not None
             if anchor is None:
                 anchor = _free(slugify_unicode(numbered[0] if numbered else text[:12], "-") or "clause", used)
-                if numbered or anchor in self.marks:
+                if anchored or anchor in self.marks:
                     element.set("id", anchor)
-            self.found.append(Clause(anchor, text))
+            self.found.append(Clause(anchor, text, anchored))
             for mark in self.marks.get(anchor, ()):
                 link = ElementTree.SubElement(element, "a", {"class": "explained", "href": mark.url})
                 link.text = f"解读：{mark.title}"
