@@ -7,7 +7,7 @@ import pytest
 
 from gongkai.field import Field
 from gongkai.fields import read_fields, read_value
-from gongkai.matrix import Heading, Matrix, depth_of, head, side
+from gongkai.matrix import Heading, Matrix, depth, head, side
 from gongkai.strict_yaml import Raw
 
 ROWS = (("new", "新收申请"), ("open", "办理结果/予以公开"), ("none", "办理结果/无法提供/本机关不掌握"))
@@ -191,7 +191,7 @@ def test_the_head_of_a_table_joins_what_belongs_together(
     columns = [(str(number), title) for number, title in enumerate(titles)]
     made = [[(cell.text, cell.rows, cell.columns) for cell in level] for level in head(columns)]
     assert made == expected
-    assert len(made) == depth_of(columns)
+    assert len(made) == depth(columns)
 
 
 @pytest.mark.parametrize(
@@ -230,7 +230,7 @@ def test_the_side_of_a_table_begins_each_heading_in_its_first_row(
 
 
 def test_every_row_of_a_table_is_as_wide_as_its_headings() -> None:
-    width = depth_of(ROWS)
+    width = depth(ROWS)
     reaching = [0] * len(ROWS)
     for number, (_, cells) in enumerate(side(ROWS)):
         for cell in cells:
