@@ -227,6 +227,10 @@ class Completeness:
         """The complete ones among all, in percent, rounded down: only what is whole is 100."""
         return 100 * self.complete // self.total if self.total else 0
 
+    def __str__(self) -> str:
+        """How many there are and how many of them are complete, as a list shows it."""
+        return f"{self.total} 件，齐全 {self.share}%" if self.total else "没有"
+
 
 def completeness(
     entry: Entry, library: Library, *, kind: KindName, field: OtherField, elements: tuple[OtherField, ...]

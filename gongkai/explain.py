@@ -8,8 +8,9 @@ from gongkai.duties import rows
 from gongkai.library import Library
 from gongkai.pipeline import Plan, ingredients, prepare
 from gongkai.render import file_of
+from gongkai.rules.rule import CLOCKS
 from gongkai.store import Store, changed
-from gongkai.words import kind_text, reference, requirement_text
+from gongkai.words import demand_of, kind_text, reference, requirement_text
 
 _INGREDIENTS = {
     "site": "站点配置、栏目和类别",
@@ -67,6 +68,14 @@ def coverage(library: Library) -> str:
             "、".join([library.url(entry), *(f"/{kind}/" for kind in kinds)]),
         ]
         lines.append("| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |")
+    lines += ["", "## 法定期限", "", "程序按这些要求计算期限，每个条目的页面上写明怎样算。", ""]
+    lines += ["| 要求 | 类别 | 内容 | 法规编号 | 依据 |", "|---|---|---|---|---|"]
+    for kind in library.kinds.values():
+        for each in kind.requirements:
+            if each.rule in CLOCKS or each.law:
+                source = each.source + ("" if each.verified or "待核" in each.source else "（待核）")
+                said = demand_of(each, kind, library.kinds)
+                lines.append(f"| {each.id} | {kind.label} | {said} | {each.law or '—'} | {source} |")
     return "\n".join(lines) + "\n"
 
 

@@ -195,7 +195,7 @@ class _Reader:
             options = dict(self.mapping(options, here))
             id_, rule = str(options.pop("id", "")), str(options.pop("rule", ""))
             level, source = str(options.pop("level", "error")), str(options.pop("source", ""))
-            verified = str(options.pop("verified", "true"))
+            verified, law = str(options.pop("verified", "true")), str(options.pop("law", ""))
             # A word under `when` is an option of the rule; fields with their words narrow the requirement itself.
             when = options.pop("when") if isinstance(options.get("when"), dict) else {}
             if not id_:
@@ -210,7 +210,9 @@ class _Reader:
             known = verified in ("true", "是")
             where = Where(self.path, here)
             pairs = tuple((name, str(value)) for name, value in self.mapping(when, (*here, "when")).items())
-            found.append(Requirement(id_, rule, values, _LEVELS.get(level, Level.ERROR), source, known, where, pairs))
+            found.append(
+                Requirement(id_, rule, values, _LEVELS.get(level, Level.ERROR), source, known, where, pairs, law)
+            )
         return tuple(found)
 
     def computed_fields(self, raw: Mapping[str, Raw]) -> dict[str, Computed]:

@@ -14,7 +14,8 @@ class Requirement:
     """
     A rule applied by a kind, to the entries that match every pair of `when`.
 
-    `verified` is false where its source of law has not been read in the original; `where` is its place in a kind file.
+    `verified` is false where its source of law has not been read in the original; `law` is the id of the rule of law
+    in the dossier that it was taken from, blank for none; `where` is its place in a kind file.
     """
 
     id: str
@@ -25,6 +26,7 @@ class Requirement:
     verified: bool
     where: Where
     when: tuple[tuple[str, str], ...] = ()
+    law: str = ""
 
 
 @dataclass(frozen=True, slots=True)

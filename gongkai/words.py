@@ -128,6 +128,7 @@ def requirement_text(requirement: Requirement, kind: Kind, kinds: Mapping[str, K
         f"  要求：{demand_of(requirement, kind, kinds)}\n"
         f"  级别：{LEVELS[requirement.level]}\n"
         f"  依据：{requirement.source}{checked}\n"
+        f"{f'  法规编号：{requirement.law}{chr(10)}' if requirement.law else ''}"
         f"  规则：{requirement.rule}，选项 {options_text(requirement.options)}\n"
         f"  写在：{kind.path}\n"
     )

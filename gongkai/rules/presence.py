@@ -32,6 +32,14 @@ def present_when(
         yield Fault(when, f"“{condition}”为“{equals}”时要有“{label}”", f"加上 {field}")
 
 
+@entry_rule("写了{given}的应有{field}")
+def present_with(entry: Entry, library: Library, *, field: FieldName, given: FieldName) -> Iterator[Fault]:
+    """`field` is given where `given` is."""
+    if library.follow(entry, given) and not library.follow(entry, field):
+        label, condition = _label(entry, library, field), _label(entry, library, given)
+        yield Fault(given, f"写了“{condition}”，要有“{label}”", f"加上 {field}")
+
+
 @entry_rule("应有{field}；没有的在{said}里写明原因")
 def present_or_said(entry: Entry, library: Library, *, field: FieldName, said: FieldName) -> Iterator[Fault]:
     """`field` is given, or `said` tells why it is not."""

@@ -9,7 +9,7 @@ from gongkai.library import Library, plain
 from gongkai.options import FieldName, KindName, OtherField
 from gongkai.problems import nearest
 from gongkai.progress import Progress, State
-from gongkai.rules.rule import Fault, entry_rule
+from gongkai.rules.rule import Clock, Fault, entry_rule
 from gongkai.workdays import COUNTED, Count, as_day
 
 
@@ -33,7 +33,27 @@ def has_counterpart(
         yield Fault(when or "title", f"{reason}应有“{label}”，没有找到", hint)
 
 
-@entry_rule("{start}后 {days} 日（{count}）内公开对应的{kind}")
+def _counterpart_clock(
+    entry: Entry,
+    library: Library,
+    *,
+    kind: KindName,
+    field: OtherField,
+    start: FieldName,
+    end: OtherField,
+    days: int,
+    count: Count = "working",
+) -> Clock | None:
+    if entry.get(start) is None:
+        return None
+    found = library.referring(entry.id, kind, field)
+    first = min((as_day(other[end]) for other in found if other.get(end) is not None), default=None)
+    span = library.workdays.span(as_day(entry[start]), days, count)
+    label = library.kinds[entry.kind].label_of(start)
+    return Clock(label, span.start, library.kinds[kind].label, first, span.due, span)
+
+
+@entry_rule("{start}后 {days} 日（{count}）内公开对应的{kind}", clock=_counterpart_clock)
 def counterpart_within(
     entry: Entry,
     library: Library,
@@ -50,17 +70,12 @@ def counterpart_within(
 
     While there is none, the reporting day stands in for it. Without `start`, nothing is due yet.
     """
-    if entry.get(start) is None:
-        return
-    begun = as_day(entry[start])
-    due = library.workdays.later(begun, days, count)
-    found = library.referring(entry.id, kind, field)
-    first = min((as_day(other[end]) for other in found if other.get(end) is not None), default=None)
-    if (first or library.today) > due:
-        label, named = library.kinds[kind].label, library.kinds[entry.kind].label_of(start)
-        late = f"{first} 才公开" if first else "还没有公开"
-        message = f"“{label}”{late}，应不晚于 {due}（“{named}”{begun} 后 {days} 个{COUNTED[count]}）"
-        yield Fault(start, message, "今后按期公开" if first else f"建一个{label}条目，写上 {field}: {entry.id}")
+    clock = _counterpart_clock(entry, library, kind=kind, field=field, start=start, end=end, days=days, count=count)
+    if clock and (clock.end or library.today) > clock.due:
+        late = f"{clock.end} 才公开" if clock.end else "还没有公开"
+        counted = f"“{clock.begun}”{clock.start} 后 {days} 个{COUNTED[count]}"
+        hint = "今后按期公开" if clock.end else f"建一个{clock.ended}条目，写上 {field}: {entry.id}"
+        yield Fault(start, f"“{clock.ended}”{late}，应不晚于 {clock.due}（{counted}）", hint)
 
 
 @entry_rule("{field}与{through}所属的相同")

@@ -31,6 +31,7 @@ class Clock:
     """
     A time limit that runs for one entry: from which day, until when, and when it was met.
 
+    `due` is the last day that is allowed or, with `at_least`, the first one that is.
     `begun` and `ended` are the labels of the two dates. `end` is blank while nothing was done. `span` is the working
     where days were counted, None where the limit is a fixed date. `excused` holds the reason that frees from it.
     """
@@ -42,6 +43,7 @@ class Clock:
     due: date
     span: Span | None
     excused: str = ""
+    at_least: bool = False
 
 
 Rule = Callable[..., Iterator[Fault]]

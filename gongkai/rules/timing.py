@@ -161,20 +161,52 @@ def recent(entry: Entry, library: Library, *, field: FieldName, days: int) -> It
             yield Fault(field, message, "更新后改正日期；不再使用的改状态")
 
 
-@entry_rule("从{start}到{end}不少于 {days} 天")
+def _period_clock(
+    entry: Entry,
+    library: Library,
+    *,
+    start: FieldName,
+    end: FieldName,
+    days: int,
+    count: Count = "calendar",
+    unless: FieldName = FieldName(""),
+) -> Clock | None:
+    first, last = _days(entry, library, start), _days(entry, library, end)
+    if not first:
+        return None
+    # Both days count: the period that begins on the first day is the one that runs from the day before.
+    before = first[0] - timedelta(days=1)
+    span = library.workdays.span(before, days) if count == "working" else None
+    due = span.due if span else before + timedelta(days=days)
+    reason = library.follow(entry, unless) if unless else ()
+    label = library.kinds[entry.kind].label_of
+    excuse = str(reason[0]) if reason else ""
+    return Clock(label(start), first[0], label(end), last[0] if last else None, due, span, excuse, at_least=True)
+
+
+@entry_rule("从{start}到{end}不少于 {days} 天（{count}）", clock=_period_clock)
 def min_period(
-    entry: Entry, library: Library, *, start: FieldName, end: FieldName, days: int, unless: FieldName = FieldName("")
+    entry: Entry,
+    library: Library,
+    *,
+    start: FieldName,
+    end: FieldName,
+    days: int,
+    count: Count = "calendar",
+    unless: FieldName = FieldName(""),
 ) -> Iterator[Fault]:
     """From `start` to `end`, both counted, are at least `days` days, or `unless` says why not."""
-    first, last = _days(entry, library, start), _days(entry, library, end)
-    if not first or not last or (unless and library.follow(entry, unless)):
-        return
-    length = (last[0] - first[0]).days + 1
-    if length < days:
+    clock = _period_clock(entry, library, start=start, end=end, days=days, count=count, unless=unless)
+    if clock and clock.end and not clock.excused and clock.end < clock.due:
         label = library.kinds[entry.kind].label_of
-        hint = f"“{label(end)}”改为 {first[0] + timedelta(days=days - 1)} 或以后"
+        hint = f"“{clock.ended}”改为 {clock.due} 或以后"
         hint += f"；确需缩短的，在 {unless}（{label(unless)}）里说明理由" if unless else ""
-        yield Fault(end, f"从“{label(start)}”到“{label(end)}”只有 {length} 天，应不少于 {days} 天", hint)
+        if count == "working":
+            message = f"“{clock.ended}”是 {clock.end}，应不早于 {clock.due}（从“{clock.begun}”起 {days} 个工作日）"
+        else:
+            length = (clock.end - clock.start).days + 1
+            message = f"从“{clock.begun}”到“{clock.ended}”只有 {length} 天，应不少于 {days} 天"
+        yield Fault(end, message, hint)
 
 
 @kind_rule("最近一条的{field}在 {months} 个月以内", public=True)
