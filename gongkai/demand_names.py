@@ -1,20 +1,23 @@
 """Names that demands use: of kinds, fields, words, requirements and units, each reported where it does not exist."""
 
-import re
 from collections.abc import Iterator, Mapping
-from typing import Protocol
+from typing import NamedTuple
 
 from gongkai.demands import ANY, Demand
-from gongkai.entries import Entry
-from gongkai.kinds import Kind, field_at, has_field
+from gongkai.field import Field
+from gongkai.kinds import Kind, has_field
 from gongkai.library import Library
 from gongkai.problems import Problem, error, nearest
 
 TYPE = "demands"
 
 
-class _Wrong(Protocol):
-    def __call__(self, option: str, message: str, hint: str = "") -> Problem: ...
+class Misnomer(NamedTuple):
+    """A name in a demand that does not exist: the option that holds it, what is wrong, and what may be meant."""
+
+    option: str
+    message: str
+    hint: str = ""
 
 
 def misnamed_demands(library: Library) -> Iterator[Problem]:
@@ -26,61 +29,81 @@ def misnamed_demands(library: Library) -> Iterator[Problem]:
         for entry in library.all(kind.name)
         for text in library.follow(entry, name)
     }
+    units = names | set(library.entries)
     for kind in library.kinds.values():
         fields = [name for name, declared in kind.fields.items() if declared.type == TYPE]
         for entry in library.all(kind.name) if fields else ():
             for name in fields:
                 for number, demand in enumerate(entry.get(name) or ()):
-                    yield from _misnamed(library.kinds, entry, (name, number), demand, names | set(library.entries))
+                    for option, message, hint in (*misnomers(demand, library.kinds), *_unknown_units(demand, units)):
+                        said = f"“{kind.label_of(name)}”第 {number + 1} 项：{message}"
+                        yield error("demand.name", said, entry.where(name, number, option), hint)
 
 
-def _misnamed(
-    kinds: Mapping[str, Kind], entry: Entry, at: tuple[str, int], demand: Demand, units: set[str]
-) -> Iterator[Problem]:
-    label = f"“{kinds[entry.kind].label_of(at[0])}”第 {at[1] + 1} 项"
-
-    def wrong(option: str, message: str, hint: str = "") -> Problem:
-        return error("demand.name", f"{label}：{message}", entry.where(*at, option), hint)
-
+def misnomers(demand: Demand, kinds: Mapping[str, Kind]) -> Iterator[Misnomer]:
+    """Yield what a demand names that no kind has; such a demand cannot be judged."""
     if demand.kind and demand.kind not in kinds:
-        yield wrong("kind", f"没有类别“{demand.kind}”", nearest(demand.kind, kinds))
+        yield Misnomer("kind", f"没有类别“{demand.kind}”", nearest(demand.kind, kinds))
         return
     kind = kinds.get(demand.kind)
-    given: dict[str, tuple[str, ...]] = {
-        "filled": demand.filled,
-        "where": tuple(demand.where),
-        "covers": (demand.covers,),
-    }
     if kind:
-        for option, fields in given.items():
-            for field in fields:
-                if field and field != "id" and not has_field(kind, field, kinds):
-                    hint = nearest(field, [*kind.fields, *kind.computed])
-                    yield wrong(option, f"“{kind.label}”没有字段“{field}”", hint)
-        yield from _unknown_words(kind, demand, wrong)
+        yield from _unknown_fields(kind, demand, kinds)
+        yield from _unknown_words(kind, demand)
+    elif demand.covers:
+        yield Misnomer("covers", "写了 covers，没有写是哪个类别的字段", "加上 kind")
     known = {each.id for k in ([kind] if kind else kinds.values()) for each in k.requirements}
     for id_ in demand.obeys:
         if id_ not in known:
-            yield wrong("obeys", f"没有要求“{id_}”", nearest(id_, known))
-    for name in demand.units:
-        if name not in units:
-            yield wrong("units", f"没有单位或分组“{name}”", nearest(name, units))
-    if demand.due and not re.fullmatch(r"(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])", demand.due):
-        yield wrong("due", f"due 读到“{demand.due}”，应为月-日", "例如 due: 03-31")
+            yield Misnomer("obeys", f"没有要求“{id_}”", nearest(id_, known))
 
 
-def _unknown_words(kind: Kind, demand: Demand, wrong: _Wrong) -> Iterator[Problem]:
+def _unknown_fields(kind: Kind, demand: Demand, kinds: Mapping[str, Kind]) -> Iterator[Misnomer]:
+    usual = Demand()
+    given: dict[str, tuple[str, ...]] = {
+        "filled": demand.filled,
+        "where": tuple(name for name in demand.where if name != "id"),
+        "covers": (demand.covers,) if demand.covers else (),
+        # Kinds that know no units or no days are judged without them.
+        "on": (demand.on,) if demand.on != usual.on else (),
+        "unit": (demand.unit,) if demand.unit not in ("", usual.unit) else (),
+    }
+    for option, fields in given.items():
+        for field in fields:
+            if not has_field(kind, field, kinds):
+                hint = nearest(field, [*kind.fields, *kind.computed])
+                yield Misnomer(option, f"“{kind.label}”没有字段“{field}”", hint)
+    if demand.covers and has_field(kind, demand.covers, kinds):
+        declared = _own(kind, demand.covers)
+        if declared is None or not (demand.words or declared.of):
+            message = f"covers 读到“{demand.covers}”，它不是从给定的词里选的字段"
+            yield Misnomer("covers", message, "换成这样的字段，或在 words 里写明要有哪些词")
+
+
+def _unknown_words(kind: Kind, demand: Demand) -> Iterator[Misnomer]:
     """Words of a choice that its field does not allow: a demand for them could never be met."""
     asked: list[tuple[str, str, tuple[str, ...]]] = [
-        ("where", name, (word,)) for name, word in demand.where.items() if word not in (ANY, "self")
+        ("where", name, (word,))
+        for name, word in demand.where.items()
+        if word not in (ANY, "self") and not word.startswith("self.")
     ]
     asked += [("words", demand.covers, demand.words)] if demand.covers else []
     for option, name, words in asked:
-        first, _, rest = name.partition(".")
-        declared = kind.fields.get(first)
-        if declared is None or (rest and not declared.fields):
-            continue
-        allowed = field_at(kind, name).of
+        declared = _own(kind, name)
         for word in words:
-            if allowed and word not in allowed:
-                yield wrong(option, f"“{field_at(kind, name).label}”没有“{word}”", nearest(word, allowed))
+            if declared and declared.of and word not in declared.of:
+                yield Misnomer(option, f"“{declared.label}”没有“{word}”", nearest(word, declared.of))
+
+
+def _unknown_units(demand: Demand, units: set[str]) -> Iterator[Misnomer]:
+    for name in demand.units:
+        if name not in units:
+            yield Misnomer("units", f"没有单位或分组“{name}”", nearest(name, units))
+
+
+def _own(kind: Kind, name: str) -> Field | None:
+    """A field of the kind itself or of its records and rows; None for one that lies behind a reference."""
+    first, _, rest = name.partition(".")
+    declared = kind.fields.get(first)
+    if rest and declared:
+        return next((below for below in declared.fields if below.name == rest), None)
+    return declared

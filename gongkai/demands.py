@@ -1,10 +1,12 @@
 """What a row of the task table requires, in data: which entries, how many, how fresh, with what, by whom."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
 from gongkai.field import FieldFault
+from gongkai.meaning import as_date
 from gongkai.options import KindName, OtherField, read_options
 from gongkai.strict_yaml import Raw
 
@@ -65,6 +67,11 @@ def read_demands(name: str, label: str, raw: Raw) -> tuple[tuple[Demand, ...] | 
             FieldFault((name, number, *fault.at), "demand.option", f"“{label}”：{fault.message}", fault.hint)
             for fault in wrong
         ]
+        due = str(values.get("due") or "")
+        if due and (not re.fullmatch(r"\d\d-\d\d", due, re.ASCII) or as_date(f"2001-{due}") is None):
+            message = f"“{label}”：due 读到“{due}”，应为每年都有的月-日"
+            faults.append(FieldFault((name, number, "due"), "demand.option", message, "例如 due: 03-31"))
+            continue
         if not wrong:
             found.append(Demand(**values))
     return (None if faults else tuple(found)), faults

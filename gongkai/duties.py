@@ -9,6 +9,7 @@ from calendar import monthrange
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
+from gongkai.demand_names import misnomers
 from gongkai.demands import ANY, Demand
 from gongkai.entries import Entry
 from gongkai.kinds import field_at, has_field
@@ -50,7 +51,8 @@ def progress(
         year=int(entry[year]) if year and entry.get(year) else 0,
         through=through,
     )
-    demands: Sequence[Demand] = [each for each in entry.get(requires) or () if _is_sound(each, library)]
+    # What cannot be judged is reported by `misnamed_demands`.
+    demands: list[Demand] = [each for each in entry.get(requires) or () if not any(misnomers(each, library.kinds))]
     asked = tuple(Asked(demanded(each, library.kinds), each.law, tuple(row.answers(each))) for each in demands)
     # A demand of law may be owed by more units than the row names.
     owing = dict.fromkeys((*row.units, *(id_ for each in asked for answer in each.answers for id_ in answer.owing)))
@@ -63,14 +65,6 @@ def progress_state(entry: Entry, library: Library, *, progress: FieldName, done:
     """Return the state of the computed field `progress` in words, as lists show it; `done` is another word for done."""
     found: Progress = library.value(entry, progress)
     return done if done and found.state is State.DONE else str(found)
-
-
-def _is_sound(demand: Demand, library: Library) -> bool:
-    """Return whether the names exist without which a demand cannot be judged; those that do not are reported apart."""
-    kind = library.kinds.get(demand.kind)
-    if kind is None:
-        return not demand.kind and not demand.covers
-    return not demand.covers or has_field(kind, demand.covers, library.kinds)
 
 
 class _Row:
@@ -96,7 +90,7 @@ class _Row:
         for name in names:
             id_ = index.get(name, name)
             inside = [each.id for each in self.library.referring(id_, field=self.through)]
-            yield from inside or [id_]
+            yield from inside or ([id_] if id_ in self.library.entries else [])
 
     def _answer(self, demand: Demand, unit: str | None, units: Sequence[str]) -> Answer:
         library = self.library
