@@ -127,10 +127,12 @@ class _Row:
         library = self.library
         kinds = [demand.kind] if demand.kind else list(library.kinds)
         own = next((name for name, wanted in demand.where.items() if wanted == "self"), "")
-        pool = library.referring(self.entry.id, field=own) if own and "." not in own and own != "id" else None
+        # What refers to the row is known without looking at every entry; a computed field is not.
+        is_typed = own and "." not in own and own != "id" and not any(own in library.kinds[k].computed for k in kinds)
+        pool = library.referring(self.entry.id, field=own) if is_typed else None
         for kind in kinds:
             for entry in library.all(kind) if pool is None else [each for each in pool if each.kind == kind]:
-                if entry.id == self.entry.id or not self._matches(entry, demand):
+                if (entry.id == self.entry.id and own != "id") or not self._matches(entry, demand):
                     continue
                 day = self._day(entry, demand)
                 if day <= library.today and (demand.per == "once" or not self.year or day.year == self.year):
