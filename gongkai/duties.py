@@ -89,7 +89,7 @@ class _Row:
         index = _index(self.library)
         for name in names:
             id_ = index.get(name, name)
-            inside = [each.id for each in self.library.referring(id_, field=self.through)]
+            inside = [each.id for each in self.library.referring(id_, field=self.through)] if self.through else []
             yield from inside or ([id_] if id_ in self.library.entries else [])
 
     def _answer(self, demand: Demand, unit: str | None, units: Sequence[str]) -> Answer:
