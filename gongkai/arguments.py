@@ -40,7 +40,7 @@ _EXAMPLES = {
     "inspect": "python build.py inspect --today 2023-12-31 --format text",
     "explain": "python build.py explain policy    或    python build.py explain /policy/2023/zhengwu-gongkai-renwu/",
 }
-_DOES = {
+DOES = {
     "build": "检查 content/ 并生成网站。有错误时不写，output/ 保持原样。",
     "check": "和 build 做同样的检查，但不写任何文件。",
     "links": "检查一个网页文件夹：链接、锚点、图片、附件和页面结构。",
@@ -68,7 +68,7 @@ class _Parser(argparse.ArgumentParser):
 _MESSAGES = (
     (r"unrecognized arguments: (.*)", "不认识 {0}"),
     (r"argument (\S+): expected one argument", "{0} 后面要写一个值"),
-    (r"argument command: invalid choice: '([^']*)'.*", "没有命令“{0}”，可用：" + " ".join(_DOES)),
+    (r"argument command: invalid choice: '([^']*)'.*", "没有命令“{0}”，可用：" + " ".join(DOES)),
     (r"argument (\S+): invalid choice: '([^']*)' \(choose from (.*)\)", "{0} 读到“{1}”，可写 {2}"),
     (r"argument (\S+): (.*)", "{0}：{1}"),
     (r"the following arguments are required: (.*)", "缺少 {0}"),
@@ -80,7 +80,7 @@ def read_arguments(given: Sequence[str]) -> argparse.Namespace:
     """Return the options of a command line; without a command, it is build. Raises UsageError."""
     arguments = list(given)
     if not arguments or (
-        arguments[0] not in _DOES and arguments[0] not in ("-h", "--help") and arguments[0].startswith("-")
+        arguments[0] not in DOES and arguments[0] not in ("-h", "--help") and arguments[0].startswith("-")
     ):
         arguments.insert(0, "build")
     return _parser().parse_args(arguments)
@@ -90,7 +90,7 @@ def _parser() -> _Parser:
     parser = _Parser(prog="python build.py", add_help=False)
     parser.add_argument("-h", "--help", action="store_const", const=None, dest="command")
     commands = parser.add_subparsers(dest="command", parser_class=_Parser)
-    for name, does in _DOES.items():
+    for name, does in DOES.items():
         command = commands.add_parser(
             name,
             add_help=False,
@@ -102,7 +102,7 @@ def _parser() -> _Parser:
         )
         group = command.add_argument_group("选项")
         group.add_argument("-h", "--help", action="help", help="显示这个说明")
-        _OPTIONS[name](group)
+        OPTIONS[name](group)
     return parser
 
 
@@ -178,7 +178,7 @@ def _explain_options(group: argparse._ArgumentGroup) -> None:
     _site_options(group)
 
 
-_OPTIONS: dict[str, Callable[[argparse._ArgumentGroup], None]] = {
+OPTIONS: dict[str, Callable[[argparse._ArgumentGroup], None]] = {
     "build": _build_options,
     "check": _build_options,
     "links": _links_options,

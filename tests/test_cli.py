@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from conftest import SiteUnderTest, policy
 
-from gongkai.cli import _DOES as COMMANDS
+from gongkai.arguments import DOES as COMMANDS
 from gongkai.cli import main
 from gongkai.pipeline import PROJECT
 

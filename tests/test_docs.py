@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from gongkai.cli import _DOES as COMMANDS
+from gongkai.arguments import DOES as COMMANDS
 from gongkai.cli import main
 from gongkai.fields import TYPES
 from gongkai.pipeline import PROJECT
