@@ -7,6 +7,7 @@ from gongkai.demands import ANY, Demand
 from gongkai.field import Field
 from gongkai.kinds import Kind, has_field
 from gongkai.library import Library
+from gongkai.options import OtherField, names_in, options_of
 from gongkai.problems import Problem, error, nearest
 
 TYPE = "demands"
@@ -58,20 +59,13 @@ def misnomers(demand: Demand, kinds: Mapping[str, Kind]) -> Iterator[Misnomer]:
 
 
 def _unknown_fields(kind: Kind, demand: Demand, kinds: Mapping[str, Kind]) -> Iterator[Misnomer]:
-    usual = Demand()
-    given: dict[str, tuple[str, ...]] = {
-        "filled": demand.filled,
-        "where": tuple(name for name in demand.where if name != "id"),
-        "covers": (demand.covers,) if demand.covers else (),
-        # Kinds that know no units or no days are judged without them.
-        "on": (demand.on,) if demand.on != usual.on else (),
-        "unit": (demand.unit,) if demand.unit not in ("", usual.unit) else (),
-    }
-    for option, fields in given.items():
-        for field in fields:
-            if not has_field(kind, field, kinds):
-                hint = nearest(field, [*kind.fields, *kind.computed])
-                yield Misnomer(option, f"“{kind.label}”没有字段“{field}”", hint)
+    # Kinds that know no units or no days are judged without them, so what was not said is not looked for.
+    said = {each.name: value for each in options_of(Demand) if (value := getattr(demand, each.name)) != each.default}
+    named = [(str(at[0]), name) for at, name in names_in(Demand, said, OtherField)]
+    for option, field in [*named, *(("where", name) for name in demand.where if name != "id")]:
+        if not has_field(kind, field, kinds):
+            hint = nearest(field, [*kind.fields, *kind.computed])
+            yield Misnomer(option, f"“{kind.label}”没有字段“{field}”", hint)
     if demand.covers and has_field(kind, demand.covers, kinds):
         declared = _own(kind, demand.covers)
         if declared is None or not (demand.words or declared.of):
