@@ -156,6 +156,14 @@ CASES = [
         [("b", "sort", "“种类”为“乙”时要有“止于”")], id="condition of another word",
     ),
     pytest.param(
+        "present_with", "field: note, given: until", "{a: {until: 2023-01-01, note: 有}, b: {note: 有}, c: {}}", LATER,
+        [], id="both, or nothing that wants the other",
+    ),
+    pytest.param(
+        "present_with", "field: note, given: until", "a: {until: 2023-01-01}", LATER,
+        [("a", "until", "写了“止于”，要有“说明”")], id="one without the other",
+    ),
+    pytest.param(
         "present_or_said", "field: code, said: note", "{a: {code: X}, b: {note: 没有}}", LATER, [],
         id="given or explained",
     ),
@@ -452,6 +460,12 @@ CASES = [
         "min_period", "start: start, end: end, days: 30, unless: reason",
         "{a: {start: 2023-05-01, end: 2023-05-02, reason: 汛期}, b: {start: 2023-05-01}}", LATER, [],
         id="with a reason, or open",
+    ),
+    pytest.param(
+        "min_period", "start: start, end: end, days: 5, count: working",
+        "{a: {start: 2023-05-04, end: 2023-05-09}, b: {start: 2023-05-04, end: 2023-05-08}}", LATER,
+        [("b", "end", "“结束”是 2023-05-08，应不早于 2023-05-09（从“开始”起 5 个工作日）")],
+        id="working days with both ends, over a working Saturday",
     ),
     pytest.param(
         "fresh", "field: start, months: 14", "{a: {start: 2019-01-01}, b: {start: 2022-10-31}}", "2023-12-31", [],
