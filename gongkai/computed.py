@@ -197,9 +197,9 @@ def changes(
         return {" / ".join(str(row.fields.get(name) or "") for name in key): row.fields for row in found}
 
     def said(value: Any) -> str:
-        return (
-            "、".join(map(str, value)) if isinstance(value, tuple) else plain(value) if value is not None else "（空）"
-        )
+        if value in (None, "", ()):
+            return "（空）"
+        return "、".join(map(str, value)) if isinstance(value, tuple) else plain(value)
 
     old, new = by_key(earlier), by_key(entry)
     made = [Change(name, "新增", ()) for name in new if name not in old]
