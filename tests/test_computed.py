@@ -347,3 +347,113 @@ reply/t: {{title: 反馈二, of: a}}
         "反馈": (("反馈一", "/reply/s/"), ("反馈二", "/internal/reply/t/")),
         "风险评估": (("风险评估", "https://www.gov.cn/a"),),
     }
+
+
+LASTING = """\
+label: 回应
+names: [title]
+fields:
+  happened: {type: moment, label: 发生}
+  answered: {type: moment, label: 回应}
+computed:
+  took: {use: hours, label: 用时, start: happened, end: answered}
+"""
+
+
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        pytest.param("happened: 2023-03-01 10:00, answered: 2023-03-01 13:20", "3小时20分", id="hours and minutes"),
+        pytest.param("happened: 2023-03-01 10:00, answered: 2023-03-02 10:00", "24小时", id="a day to the minute"),
+        pytest.param("happened: 2023-03-01 10:00, answered: 2023-03-04 09:59", "71小时59分", id="over several days"),
+        pytest.param("happened: 2023-03-01 10:00, answered: 2023-03-01 10:05", "0小时5分", id="minutes"),
+        pytest.param("happened: 2023-03-01 10:00, answered: 2023-03-01 10:00", "0小时", id="at once"),
+        pytest.param("happened: 2023-03-01, answered: 2023-03-02", "24小时", id="days without a time"),
+        pytest.param("happened: 2023-03-01 10:00, answered: 2023-03-01", "13小时59分", id="a day lasts until its end"),
+        pytest.param("happened: 2023-03-01 10:00, answered: 2023-03-01 09:59", None, id="before it happened"),
+        pytest.param("happened: 2023-03-01 10:00", None, id="not yet answered"),
+        pytest.param("answered: 2023-03-01 10:00", None, id="unknown when it happened"),
+    ],
+)
+def test_hours_are_counted_from_one_moment_to_another(tmp_path: Path, fields: str, expected: str | None) -> None:
+    library = library_of(tmp_path, f"a: {{{fields}}}", _common=COMMON, thing=LASTING)
+    assert value(library, "thing/a", "took") == expected
+
+
+CATALOGUE = """\
+label: 目录
+names: [title]
+fields:
+  before: {type: ref, label: 上一版, to: [thing]}
+  items:
+    type: rows
+    label: 事项
+    fields:
+      area: {type: line, label: 领域}
+      name: {type: line, label: 事项}
+      ways: {type: lines, label: 渠道}
+      days: {type: number, label: 时限}
+      from: {type: date, label: 起算日}
+      open: {type: flag, label: 公开}
+computed:
+  changed: {use: changes, label: 变动, rows: items, key: [area, name], before: before}
+"""
+OLD = "{area: 供水, name: 水价, ways: [网站], days: '20'}"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        pytest.param(OLD, OLD, [], id="nothing changed"),
+        pytest.param(f"{OLD}, {{area: 供热}}", f"{{area: 供热}}, {OLD}", [], id="another order"),
+        pytest.param("", OLD, [("供水 / 水价", "新增", ())], id="added to nothing"),
+        pytest.param(OLD, "", [("供水 / 水价", "删去", ())], id="the last one taken away"),
+        pytest.param(
+            OLD, f"{OLD}, {{area: 供水, name: 停水}}", [("供水 / 停水", "新增", ())], id="alike in part of the key",
+        ),
+        pytest.param(
+            OLD, OLD.replace("水价", "用水价格"), [("供水 / 用水价格", "新增", ()), ("供水 / 水价", "删去", ())],
+            id="another name is another row",
+        ),
+        pytest.param(
+            OLD, "{area: 供水, name: 水价, ways: [网站, 公报], days: '7', from: 2023-03-01, open: 是}",
+            [
+                (
+                    "供水 / 水价", "修改",
+                    (("渠道", "网站", "网站、公报"), ("时限", "20", "7"), ("起算日", "（空）", "2023-03-01"),
+                     ("公开", "否", "是")),
+                )
+            ],
+            id="each field that differs, with both values",
+        ),
+        pytest.param(
+            OLD, "{area: 供水, name: 水价, days: '20'}", [("供水 / 水价", "修改", (("渠道", "网站", "（空）"),))],
+            id="a list was emptied",
+        ),
+        pytest.param(
+            "{area: 供水, name: 水价}, {area: 供热, name: 热价, days: '3'}",
+            "{area: 供热, name: 热价, days: '5'}, {area: 供电, name: 电价}",
+            [("供电 / 电价", "新增", ()), ("供水 / 水价", "删去", ()), ("供热 / 热价", "修改", (("时限", "3", "5"),))],
+            id="one of each",
+        ),
+    ],
+)  # fmt: skip
+def test_changes_are_what_differs_from_the_version_before(
+    tmp_path: Path, old: str, new: str, expected: list[tuple[str, str, tuple[tuple[str, str, str], ...]]]
+) -> None:
+    entries = f"old: {{items: [{old}]}}\na: {{before: old, items: [{new}]}}"
+    library = library_of(tmp_path, entries, _common=COMMON, thing=CATALOGUE)
+    assert [(each.key, each.what, each.fields) for each in value(library, "thing/a", "changed")] == expected
+
+
+def test_the_first_version_has_no_changes(tmp_path: Path) -> None:
+    library = library_of(tmp_path, f"a: {{items: [{OLD}]}}", _common=COMMON, thing=CATALOGUE)
+    assert value(library, "thing/a", "changed") is None
+
+
+def test_a_version_that_the_public_cannot_see_is_not_compared_in_public(tmp_path: Path) -> None:
+    entries = f"old: {{items: [{OLD}]}}\na: {{before: old, review: {REVIEWED}}}"
+    everything = library_of(tmp_path, entries, _common=COMMON, thing=CATALOGUE)
+    seen, _ = public(everything)
+    assert value(seen, "thing/a", "changed") is None
+    assert [change.what for change in value(everything, "thing/a", "changed")] == ["删去"]
