@@ -16,6 +16,7 @@ from gongkai.problems import Problem
 from gongkai.rules import check
 from gongkai.site import Waiver
 from gongkai.store import open_store
+from gongkai.words import demand_of
 
 Make = Callable[[str], SiteUnderTest]
 
@@ -149,6 +150,45 @@ def test_the_place_inside_a_row_is_a_path(tmp_path: Path) -> None:
     rule = "rule: row_present_when, rows: parts, field: why, when: result, equals: 未采纳, source: 一"
     (problem,) = checked(tmp_path, "a: {parts: [{result: 采纳}, {result: 未采纳}]}", rule)
     assert problem.where.field == ("parts", 1, "result")
+
+
+@pytest.mark.parametrize(
+    ("when", "expected"),
+    [
+        pytest.param("{}", ["a", "b", "c"], id="for all"),
+        pytest.param("{sort: 乙}", ["b"], id="with a word"),
+        pytest.param("{done: 是}", ["a"], id="with a flag"),
+        pytest.param("{done: 否}", ["b", "c"], id="with a flag that was not set"),
+        pytest.param("{sort: 乙, done: 是}", [], id="with both"),
+        pytest.param("{owner.sort: 乙}", ["c"], id="that belong to one with the word"),
+        pytest.param("{year: 2022}", ["b"], id="of a year"),
+        pytest.param("{parts.result: 采纳}", ["a"], id="with a word in a row"),
+        pytest.param("{checked.day: 2023-05-04}", ["c"], id="with a day in a record"),
+        pytest.param("{progress: 无此事项}", ["a", "b", "c"], id="with a word that is worked out"),
+    ],
+)
+@pytest.mark.parametrize("rule", ["present, fields: [reason]", "unique, fields: [note]"])
+def test_a_requirement_may_be_for_entries_with_a_word_only(
+    tmp_path: Path, rule: str, when: str, expected: list[str]
+) -> None:
+    entries = """\
+a: {note: 同, sort: 甲, done: 是, parts: [{result: 采纳}]}
+b: {note: 同, sort: 乙, year: '2022', parts: [{result: 未采纳}]}
+c: {note: 同, owner: b, checked: {day: 2023-05-04}}
+"""
+    found = [
+        problem.where.path[14:-3] for problem in checked(tmp_path, entries, f"rule: {rule}, when: {when}, source: 一")
+    ]
+    # What must differ is compared among those entries; the first has nothing before it.
+    assert found == (expected if rule.startswith("present") else expected[1:])
+
+
+def test_a_requirement_says_for_which_entries_it_is(tmp_path: Path) -> None:
+    rule = "present, fields: [note], when: {done: 是, owner.sort: 乙}"
+    kind = THING + f"requirements: [{{id: T-01, rule: {rule}, source: 一}}]\n"
+    kinds = library_of(tmp_path, "{}", thing=kind, reply=REPLY).kinds
+    said = demand_of(kinds["thing"].requirements[0], kinds["thing"], kinds)
+    assert said == "“办结”为“是”，“所属的种类”为“乙”的，应有“说明”"
 
 
 def test_a_kind_without_entries_owes_nothing(tmp_path: Path) -> None:
