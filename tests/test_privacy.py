@@ -126,3 +126,28 @@ def test_a_public_entry_cannot_bring_out_the_file_of_a_hidden_one(site: Make, re
     assert [each for each in it.problems if each.endswith("link.dead")] == [
         "content/policy/2023/open.md:12:6 link.dead"
     ]
+
+
+@pytest.mark.parametrize(
+    ("until", "is_public"),
+    [
+        pytest.param("2023-12-31", True, id="on its last day"),
+        pytest.param("2023-12-30", False, id="on the day after"),
+    ],
+)
+def test_what_is_public_for_a_term_leaves_the_public_site_when_it_is_over(
+    site: Make, until: str, is_public: bool
+) -> None:
+    roster = policy("公示名单", f"{MARK}，见[表](roster/{MARK}.csv)。", public_until=until)
+    other = policy("公开的", based_on="[公示名单]", issued="2023-02-01", published="2023-02-02")
+    it = site(
+        f"=== content/policy/2023/roster.md\n{roster}=== content/policy/2023/roster/{MARK}.csv\n{MARK}\n"
+        f"=== content/policy/2023/open.md\n{other}"
+    )
+    assert it.build().written
+    found = [name for name, data in it.tree().items() if name.startswith("public/") and MARK.encode() in data]
+    assert bool(found) == is_public
+    assert ((it.root / "output/internal/policy/2023/roster/index.html").is_file()) != is_public
+    if not is_public:
+        assert f"公示期 {until} 已经结束，已从公开站撤下" in it.page("/internal/policy/2023/roster/").get_text()
+        assert "公示名单" not in it.page("/policy/2023/open/").get_text()
