@@ -87,7 +87,7 @@ LATER = "2024-06-01"
 # What breaks a requirement that several kinds share, in the entries of each.
 SHARED = {
     "REV-01": {"review": f"{{by: 科长, date: {LATER}, attribute: 主动公开, basis: 条例}}"},
-    "REV-02": {"review": "{by: 科长, date: 2023-12-01, attribute: 主动公开, basis: 条例}"},
+    "REV-02": {"review": "{by: 科长, date: 2023-12-31, attribute: 主动公开, basis: 条例}"},
     "DOC-01": {"published": LATER},
 }
 
