@@ -234,6 +234,9 @@ _SAMPLES = {
     "lines": "[甲, 乙]",
     "link": "/policy/2023/tongzhi/",
     "file": "tongzhi/fujian.pdf",
+    "clauses": "[{clause: 第三条, says: 这样理解}]",
+    "matrix": "{行: [0, 0]}",
+    "demands": "[{kind: policy, count: 1}]",
 }
 
 READERS: Mapping[str, Callable[[Field, Raw], Any]] = {

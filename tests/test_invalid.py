@@ -50,7 +50,7 @@ office: 市水务局
 published: 2023-05-04 09:00
 starts: 2023-05-04
 ends: 2023-06-05
-channels: [政府网站]
+channels: [政府网站, 广播]
 ways: [信函]
 contact: 供水科
 {REVIEW}

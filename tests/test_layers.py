@@ -2,6 +2,7 @@
 
 import ast
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -78,16 +79,36 @@ def test_files_are_short(path: Path) -> None:
     assert len(path.read_text(encoding="utf-8").splitlines()) <= limit
 
 
+# Kinds whose name is a common word too: a web page, the review of an entry, a notice or message on a screen, a unit of
+# measure or of an office in what is printed.
+COMMON = {"page", "review", "notice", "message", "unit"}
+
+
 @pytest.mark.parametrize("path", FILES, ids=module)
 def test_no_code_names_a_kind(path: Path) -> None:
-    kinds = {kind.stem for kind in (PROJECT / "kinds").glob("[!_]*.yaml")} - {"page"}  # a page is also a web page
-    code = path.read_text(encoding="utf-8")
-    words = {
-        node.value
-        for node in ast.walk(ast.parse(code))
-        if isinstance(node, ast.Constant) and isinstance(node.value, str)
-    }
-    assert not words & kinds
+    kinds = {kind.stem for kind in (PROJECT / "kinds").glob("[!_]*.yaml")}
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    words = {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+    assert not words & (kinds - COMMON)
+    assert not set(_asked_as_kinds(tree)) & COMMON
+
+
+def _asked_as_kinds(tree: ast.AST) -> Iterator[object]:
+    """Words by which code asks for a kind: `library.all(x)`, `referring(…, x)`, `kinds[x]`, `entry.kind == x`."""
+    for node in ast.walk(tree):
+        held: list[ast.expr] = []
+        if (
+            isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Attribute)
+            and node.func.attr in ("all", "referring")
+        ):
+            held = node.args
+        elif isinstance(node, ast.Subscript) and isinstance(node.value, (ast.Attribute, ast.Name)):
+            name = node.value.attr if isinstance(node.value, ast.Attribute) else node.value.id
+            held = [node.slice] if name in ("kinds", "by_kind") else []
+        elif isinstance(node, ast.Compare) and isinstance(node.left, ast.Attribute) and node.left.attr == "kind":
+            held = node.comparators
+        yield from (each.value for each in held if isinstance(each, ast.Constant))
 
 
 def test_names_say_what_they_hold() -> None:

@@ -9,20 +9,28 @@ import jinja2
 import pytest
 
 from gongkai.audit import read_page
+from gongkai.clauses import Explained
 from gongkai.columns import Node
+from gongkai.computed import Change, Stage
 from gongkai.fields import Field, Record
 from gongkai.functions import FUNCTIONS
 from gongkai.kind_files import load_kinds
 from gongkai.library import FileLink, Summary
 from gongkai.lists import Axis, Choice
+from gongkai.matrix import Matrix
 from gongkai.pages import Listing, Shown
 from gongkai.pipeline import PROJECT
+from gongkai.progress import Answer, Asked, Evidence, State
 from gongkai.render import Frame, Renderer
-from gongkai.rules import RULES
+from gongkai.rules import RULES, StatutoryClock
+from gongkai.rules.rule import Clock
+from gongkai.scorecards import Line, Scorecard
 from gongkai.site import load_site
+from gongkai.workdays import load_workdays
 
 KINDS = load_kinds(PROJECT / "kinds", rules=RULES, computed=FUNCTIONS)
 SITE = load_site(PROJECT)
+WORKDAYS, _ = load_workdays(PROJECT)
 MENU = (Node(("政策",), "/policies/", "政策文件", "政策文件", ("政策",), ("policy",), ()),)
 ENVIRONMENT = Renderer((PROJECT / "templates",), Frame(SITE, MENU, KINDS, "")).environment
 
@@ -76,7 +84,56 @@ VALUES: dict[str, object] = {
     "refs": (UNIT, UNIT), "lines": ("甲", "乙"), "link": "https://www.gov.cn/", "file": FileLink("/a.pdf", "PDF", 1_200_000),
     "record": ROW, "rows": (ROW, EMPTY_ROW), "computed": "现行", "computed_many": (UNIT,), "blank": None,
 }  # fmt: skip
-PAGE = SimpleNamespace(title="关于供水的通知", notice="待审查", published=datetime(2023, 3, 1, 9), office="市水务局")
+TABLE = Field(
+    "b", "matrix", "申请情况",
+    rows=(("new", "一、新收"), ("r1", "三、结果/（一）予以公开"), ("r2", "三、结果/（三）不予公开/1.秘密")),
+    columns=(("person", "自然人"), ("firm", "法人/企业"), ("other", "法人/其他")),
+)  # fmt: skip
+NUMBERS = Matrix(
+    ("person", "firm", "other"), {key: (Decimal(1), Decimal(0), Decimal("4986.2")) for key, _ in TABLE.rows}
+)
+PROOF = Evidence("policy/2023/1", "第1个通知", "/policy/2023/1/", date(2023, 3, 1), True)
+MADE = Answer(None, ("unit/a",), State.DONE, date(2023, 12, 31), 9, (PROOF,), (), None)
+LATE = Answer(UNIT, ("unit/a",), State.LATE, date(2023, 11, 30), 0, (), ("“指南”有 0 条，应有 1 条",), None)
+CARD = Scorecard(UNIT, (
+    Line(item(1), 1, State.DONE, (), date(2023, 12, 31), None),
+    Line(item(2), None, State.LATE, ("“指南”有 0 条",), date(2023, 11, 30), None),
+))  # fmt: skip
+SPAN = WORKDAYS.span(date(2023, 9, 20), 20)
+CLOCKS = tuple(
+    StatutoryClock("POL-05", "《条例》第二十六条", verified, clock)
+    for verified, clock in (
+        (True, Clock("成文日期", SPAN.start, "发布日期", date(2023, 9, 27), SPAN.due, SPAN)),
+        (False, Clock("成文日期", SPAN.start, "发布日期", date(2023, 11, 27), SPAN.due, SPAN)),
+        (True, Clock("成文日期", SPAN.start, "发布日期", None, SPAN.due, SPAN, "停电")),
+        (True, Clock("年度", date(2022, 12, 31), "发布日期", None, date(2023, 3, 31), None)),
+        (True, Clock("开始", date(2023, 5, 4), "截止", date(2023, 6, 5), date(2023, 6, 2), None, "", True)),
+        (True, Clock("开始", date(2023, 5, 4), "截止", date(2023, 5, 20), date(2023, 6, 2), None, "", True)),
+    )
+)
+STAGES = (
+    Stage("草案", "已公开", None, (("草案全文", "/policy/2023/1/"),)),
+    Stage("结果", "应公开未公开", date(2023, 7, 5), ()),
+    Stage("评估", "未到公开时间", date(2024, 7, 5), ()),
+    Stage("论证", "视情公开", None, ()),
+)
+CHANGES = (Change("低保 / 指南", "新增", ()), Change("低保 / 名单", "修改", (("时限", "20个工作日", "10个工作日"),)))
+CLAUSES = (
+    Explained("第三条　申请人……", "/policy/2023/1/#第三条", "办法", "先看收入。"),
+    Explained("没有的", "", "", "说明"),
+)
+POINTS = tuple(
+    Summary(f"dataset/{n}", "dataset", f"/dataset/{n}/", {"title": f"{n}月", "ends": date(2023, n, 28), "value": 60 + n, "measure_word": "%"})
+    for n in (1, 2, 3)
+)  # fmt: skip
+CHARTED = Listing(POINTS, 3, "/dataset/topic/1/", "", "", (), "空气质量", (("优良天数比例", POINTS),))
+PAGE = SimpleNamespace(
+    title="关于供水的通知",
+    notice="待审查",
+    supplement="原网站移入",
+    published=datetime(2023, 3, 1, 9),
+    office="市水务局",
+)
 
 # For every macro, the arguments of its examples.
 EXAMPLES: dict[str, dict[str, list[tuple[object, ...]]]] = {
@@ -95,6 +152,18 @@ EXAMPLES: dict[str, dict[str, list[tuple[object, ...]]]] = {
         "sections": [(KINDS, {"a": Shown("a", "最新政策", ITEMS, 3, ""), "b": Shown("b", "空的", (), 0, "")})],
         "mixed": [(KINDS, ITEMS, "已公开的信息")],
         "shown": [(KINDS, Shown("a", "最新政策", ITEMS, 9, "/policy/")), (KINDS, Shown("b", "混合", (*ITEMS, UNIT), 4, ""))],
+    },
+    "matrix.html": {"matrix": [(TABLE, NUMBERS)]},
+    "clauses.html": {"clauses": [("points", CLAUSES)]},
+    "changes.html": {"changes": [("与上一版相比", CHANGES), ("与上一版相比", ())]},
+    "clocks.html": {"clocks": [(CLOCKS,)]},
+    "stages.html": {"stages": [("全过程公开", STAGES)]},
+    "chart.html": {"chart": [(KINDS["dataset"], CHARTED)]},
+    "progress.html": {
+        "state": [(state,) for state in State],
+        "evidence": [((PROOF,), 9), ((), 0)],
+        "asked": [(Asked("至少 1 条", "法律规定得更早", (MADE,)), 1), (Asked("每个单位至少 1 条", "", (LATE, LATE)), 2)],
+        "card": [(CARD,)],
     },
     "axes.html": {"axes": [(LISTING, "/policy/2023/")], "choices": [(AXIS, "/policy/2023/")], "pager": [(LISTING,)]},
     "head.html": {

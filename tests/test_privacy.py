@@ -87,10 +87,10 @@ def test_counts_and_duties_see_only_what_is_public(site: Make) -> None:
     """An interpretation that nobody has reviewed explains nothing yet."""
     interpretation = (
         "---\ntitle: 解读\noffice: 市水务局\npublished: 2023-03-02 09:00\nexplains: [policy/2023/a]\nform: [文字]\n"
-        "interpreter: 市水务局\nphone: 0537-0000001\n---\n平常话。\n"
+        "interpreter: 市水务局\nphone: 0537-0000001\nbackground: 缺水\nscope: 全市\n---\n平常话。\n"
     )
     it = site(
-        "=== content/policy/2023/a.md\n" + policy(public_interest="是")
+        "=== content/policy/2023/a.md\n" + policy(public_interest="是", genre="通知", people="[全体居民]")
         + "=== content/interpretation/2023/a.md\n" + interpretation
     )  # fmt: skip
     it.build()
