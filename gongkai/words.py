@@ -197,6 +197,32 @@ def _yaml(raw: Mapping[str, Raw], indent: str) -> Iterator[str]:
             yield f"{indent}{name}: {value}"
 
 
+_DEMAND_SAYS = {
+    "kind": "哪个类别的条目",
+    "where": "字段是什么词才算，如 {topic: 外贸}；* 是写了就算，self 是指向本项的；可以顺着引用写，如 explains.featured",
+    "says": "这一项要求的简称",
+    "count": "至少几条",
+    "per": "在多长时间里：year 当年，quarter 每季度，month 每月，once 不论哪一年",
+    "by": "any 由承担单位共同完成，each 每个承担单位都要有",
+    "units": "承担这一项的单位或分组，和本行不同时才写",
+    "unit": "条目的哪个字段写着单位；写空的，谁发布的都算",
+    "on": "按条目的哪个日期算年份和先后",
+    "filled": "每一条都要填写的字段",
+    "covers": "哪个字段的每一个词都要有条目",
+    "words": "和 covers 一起用：要有哪些词",
+    "fresh": "最近一条不超过多少天",
+    "obeys": "每一条都要做到的要求，写编号",
+    "due": "比本行更早的期限，写月-日",
+    "law": "更早的期限出自哪里，会显示在页面上",
+    "if_any": "没有这样的事就不欠；有的才判断",
+    "optional": "可以不做",
+}
+
+
+def _default(value: Any) -> str:
+    return "否" if value is False else str(value) if value and isinstance(value, (str, int)) else ""
+
+
 def reference(kinds: Mapping[str, Kind]) -> str:
     """Return the reference of all kinds, field types and rules, as Markdown."""
     lines = [
@@ -210,6 +236,10 @@ def reference(kinds: Mapping[str, Kind]) -> str:
     text = "\n".join(lines) + "\n" + "\n".join(kind_text(kind, kinds) for kind in kinds.values())
     text += "\n# 字段类型\n\n| 类型 | 读作 | 例子 |\n|---|---|---|\n"
     text += "".join(f"| {name} | {what} | `{sample}` |\n" for name, (what, sample) in TYPES.items())
+    text += "\n# 任务表怎样判断\n\n任务的 requires 是一串要求，每项用这些选项写明。只算公众看得到的条目。\n\n"
+    text += "| 选项 | 意思 | 不写时 |\n|---|---|---|\n"
+    for option in options_of(Demand):
+        text += f"| {option.name} | {_DEMAND_SAYS[option.name]} | {_default(option.default)} |\n"
     text += "\n# 规则\n\n| 规则 | 要求 | 选项 | 用在 |\n|---|---|---|---|\n"
     for name in sorted(RULES):
         options = "、".join(f"{o.name}{'' if o.required else '（可省）'}" for o in options_of(RULES[name]))
