@@ -94,7 +94,10 @@ def test_counts_and_duties_see_only_what_is_public(site: Make) -> None:
         + "=== content/interpretation/2023/a.md\n" + interpretation
     )  # fmt: skip
     it.build()
-    assert [each.split()[-1] for each in it.problems] == ["POL-08"]
+    assert "POL-08" in {each.split()[-1] for each in it.problems}
+    it.edit("content/interpretation/2023/a.md", "phone:", f"{REVIEW}\nphone:")
+    it.build()
+    assert "POL-08" not in {each.split()[-1] for each in it.problems}
 
 
 def test_an_entry_that_nobody_has_reviewed_keeps_no_column_fresh(site: Make) -> None:
