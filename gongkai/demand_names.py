@@ -85,7 +85,8 @@ def _unknown_words(kind: Kind, demand: Demand) -> Iterator[Misnomer]:
         declared = _own(kind, name)
         for word in words:
             if declared and declared.of and word not in declared.of:
-                yield Misnomer(option, f"“{declared.label}”没有“{word}”", nearest(word, declared.of))
+                hint = nearest(word, declared.of) or "可写：" + "；".join(declared.of)
+                yield Misnomer(option, f"“{declared.label}”没有“{word}”", hint)
 
 
 def _unknown_units(demand: Demand, units: set[str]) -> Iterator[Misnomer]:

@@ -8,6 +8,7 @@ from typing import Literal
 from gongkai.field import FieldFault
 from gongkai.meaning import as_date
 from gongkai.options import KindName, OtherField, read_options
+from gongkai.readers import shorten
 from gongkai.strict_yaml import Raw
 
 # The word of a `where` that matches whatever is given.
@@ -55,12 +56,13 @@ def read_demands(name: str, label: str, raw: Raw) -> tuple[tuple[Demand, ...] | 
     """Return the demands of a field `name`, and what is wrong with the form of any; names are checked elsewhere."""
     if not isinstance(raw, list):
         hint = f"写成 {name}: 下面每项以“- ”开头，例如 - {{kind: policy, count: 1}}"
-        return None, [FieldFault((name,), "field.value", f"“{label}”应是一串要求", hint)]
+        return None, [FieldFault((name,), "field.value", f"“{label}”读到“{shorten(raw)}”，应为一串要求", hint)]
     found, faults = [], []
     for number, options in enumerate(raw):
         if not isinstance(options, dict):
             hint = "例如 - {kind: policy, count: 1}"
-            faults.append(FieldFault((name, number), "field.value", f"“{label}”的一项应是一组选项", hint))
+            message = f"“{label}”的一项读到“{shorten(options)}”，应为一组选项"
+            faults.append(FieldFault((name, number), "field.value", message, hint))
             continue
         values, wrong = read_options(Demand, options)
         faults += [

@@ -29,7 +29,8 @@ def misnamed(kind: Kind, kinds: Mapping[str, Kind], rules: Functions, computed: 
         if field.type == "clauses":
             explains = kind.fields.get(field.of[0]) if field.of else None
             if explains is None or not explains.to:
-                message = f"字段 {field.name} 没有写明解读哪些文件"
+                read = f"的 of 读到“{field.of[0]}”，它不引用文件" if field.of else "没有写明解读哪些文件"
+                message = f"字段 {field.name} {read}"
                 hint = "of 写一个引用文件的字段，例如 of: [explains]"
                 yield error("kind.clauses", message, Where(kind.path, ("fields", field.name)), hint)
     places: list[tuple[FieldPath, tuple[str, ...]]] = [

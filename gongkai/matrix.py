@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from gongkai.field import Field, FieldFault
 from gongkai.problems import nearest
-from gongkai.readers import shorten
+from gongkai.readers import row_sample, shorten
 from gongkai.strict_yaml import Raw
 
 
@@ -36,20 +36,19 @@ def read_matrix(field: Field, raw: Raw) -> tuple[Matrix | None, list[FieldFault]
     """Return the table that was typed as `row: [number, number, …]`, and what is wrong in any of its cells."""
     columns = tuple(key for key, _ in field.columns)
     if not isinstance(raw, dict):
-        first = field.rows[0][0] if field.rows else "行"
-        hint = f"写成 {field.name}: 下面每行一个“{first}: [{', '.join('0' for _ in columns)}]”"
+        hint = f"写成 {field.name}: 下面每行一个“{row_sample(field, field.rows[0][0])}”"
         return None, [
             FieldFault((field.name,), "field.value", f"“{field.label}”读到“{shorten(raw)}”，应为一张表", hint)
         ]
     titles = {key: f"{key}（{title.replace('/', ' ')}）" for key, title in field.rows}
-    faults = [
-        FieldFault(
-            (field.name, name), "field.unknown", f"“{field.label}”没有“{name}”这一行",
-            nearest(name, titles) or "可用的行：" + "、".join(titles.values()),
-        )
-        for name in raw
-        if name not in titles
-    ]  # fmt: skip
+    keys = {part: key for key, title in field.rows for part in (title, title.rpartition("/")[2])}
+    faults = []
+    for name in raw:
+        if name not in titles:
+            hint = f"“{name}”写作 {keys[name]}" if name in keys else nearest(name, titles)
+            hint = hint or "可用的行：" + "、".join(titles.values())
+            message = f"“{field.label}”没有“{shorten(name)}”这一行"
+            faults.append(FieldFault((field.name, name), "field.unknown", message, hint))
     missing = [title for key, title in titles.items() if key not in raw]
     if missing:
         message = f"“{field.label}”缺少 {len(missing)} 行：{'；'.join(missing[:3])}{' 等' if len(missing) > 3 else ''}"
@@ -69,7 +68,8 @@ def _read_row(field: Field, key: str, raw: Raw) -> tuple[tuple[Decimal, ...], li
     if len(cells) != len(titles):
         columns = "、".join(title.replace("/", " ") for title in titles)
         message = f"“{field.label}”这一行有 {len(cells)} 个数，应有 {len(titles)} 个：{columns}"
-        return (), [FieldFault((field.name, key), "field.value", message, "一格一个数，不能空；没有的填 0")]
+        hint = f"写成 {row_sample(field, key)}，数与数之间用英文逗号，数里面不加逗号；没有的填 0"
+        return (), [FieldFault((field.name, key), "field.value", message, hint)]
     pattern, wanted = (r"\d+(\.\d{1,2})?", "数，最多两位小数") if field.measure else (r"\d+", "不带小数的数")
     numbers, faults = [], []
     for number, cell in enumerate(cells):

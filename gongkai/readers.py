@@ -45,7 +45,14 @@ def sample(field: Field) -> str:
         return field.sample
     if field.to:
         return f"{field.to[0]}/编号" if field.type == "ref" else f"[{field.to[0]}/编号]"
+    if field.columns:
+        return "{" + row_sample(field, field.rows[0][0]) + "}"
     return _SAMPLES.get(field.type, "") or (field.of[0] if field.of else "内容")
+
+
+def row_sample(field: Field, key: str) -> str:
+    """Return a row of a matrix as an editor types it."""
+    return f"{key}: [{', '.join('0' for _ in field.columns)}]"
 
 
 def _text(raw: Raw, wanted: str) -> str:
@@ -235,7 +242,6 @@ _SAMPLES = {
     "link": "/policy/2023/tongzhi/",
     "file": "tongzhi/fujian.pdf",
     "clauses": "[{clause: 第三条, says: 这样理解}]",
-    "matrix": "{行: [0, 0]}",
     "demands": "[{kind: policy, count: 1}]",
 }
 

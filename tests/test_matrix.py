@@ -82,6 +82,11 @@ Told = list[tuple[tuple[str | int, ...], str, str, str]]
             id="a misspelt row besides",
         ),
         pytest.param(
+            FIELD, {**COUNTED, "予以公开": ["2", "1", "3"]},
+            [(("table", "予以公开"), "field.unknown", "没有“予以公开”这一行", "“予以公开”写作 open")],
+            id="a row by its title",
+        ),
+        pytest.param(
             FIELD, {**COUNTED, "其他": ["2", "1", "3"]},
             [(("table", "其他"), "field.unknown", "没有“其他”这一行",
               "可用的行：new（新收申请）、open（办理结果 予以公开）")],
@@ -96,17 +101,17 @@ Told = list[tuple[tuple[str | int, ...], str, str, str]]
         pytest.param(
             FIELD, {**COUNTED, "open": ["2", "1"]},
             [(("table", "open"), "field.value", "“统计表”这一行有 2 个数，应有 3 个：自然人、组织 企业、总计",
-              "一格一个数")],
+              "写成 open: [0, 0, 0]，数与数之间用英文逗号，数里面不加逗号")],
             id="a cell too few",
         ),
         pytest.param(
             FIELD, {**COUNTED, "open": ["2", "1", "3", "3"]},
-            [(("table", "open"), "field.value", "这一行有 4 个数，应有 3 个", "一格一个数")],
+            [(("table", "open"), "field.value", "这一行有 4 个数，应有 3 个", "写成 open: [0, 0, 0]")],
             id="a cell too many",
         ),
         pytest.param(
             FIELD, {**COUNTED, "open": "2 1 3"},
-            [(("table", "open"), "field.value", "这一行有 1 个数，应有 3 个", "一格一个数")],
+            [(("table", "open"), "field.value", "这一行有 1 个数，应有 3 个", "写成 open: [0, 0, 0]")],
             id="a row without brackets",
         ),
         pytest.param(

@@ -120,6 +120,7 @@ def clauses_exist(entry: Entry, library: Library, *, field: FieldName) -> Iterat
             continue
         known = [clause.text[:12] for clause in clauses_of(library, sought.document)] if sought.document else []
         hint = nearest(row.clause, known) or "照抄条款开头的几个字，例如 第三条"
+        hint += "；document 写所解读的文件的标题或编号" if row.document else ""
         yield Fault(f"{field}.{number}.clause", f"“{label}”读到“{row.clause}”，所解读的文件里没有这样开头的条款", hint)
 
 
