@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from gongkai.kinds import Kind, Selection, has_field
-from gongkai.options import FieldName, KindName, RowField, names_in
+from gongkai.options import FieldName, KindName, MatrixColumn, MatrixRow, RowField, names_in
 from gongkai.problems import Problem, Where, error, nearest
 from gongkai.strict_yaml import FieldPath
 
@@ -22,6 +22,11 @@ def misnamed(kind: Kind, kinds: Mapping[str, Kind], rules: Functions, computed: 
         if not has_field(kind, name, kinds):
             hint = nearest(name, [*kind.fields, *kind.computed])
             yield error("kind.field", f"“{kind.label}”没有字段“{name}”", Where(path, at), hint)
+
+    def missing_in_table(name: str, keys: Mapping[str, str], what: str, at: FieldPath, path: str) -> Iterator[Problem]:
+        if name not in keys:
+            hint = nearest(name, keys) or ("可用：" + " ".join(keys) if keys else "field 写一个类型为 matrix 的字段")
+            yield error("kind.table", f"表里没有“{name}”这一{what}", Where(path, at), hint)
 
     for field in kind.fields.values():
         for name in field.to:
@@ -63,6 +68,13 @@ def misnamed(kind: Kind, kinds: Mapping[str, Kind], rules: Functions, computed: 
             yield from missing_field(used, (*where.field, *below), where.path)
         for below, used in names_in(functions[name], options, RowField):
             yield from missing_field(f"{options.get('rows')}.{used}", (*where.field, *below), where.path)
+        table = kind.fields.get(str(options.get("field", "")))
+        for wanted, keys, what in (
+            (MatrixRow, table.rows if table else (), "行"),
+            (MatrixColumn, table.columns if table else (), "列"),
+        ):
+            for below, used in names_in(functions[name], options, wanted):
+                yield from missing_in_table(used, dict(keys), what, (*where.field, *below), where.path)
         for below, used in names_in(functions[name], options, KindName):
             yield from missing_kind(used, (*where.field, *below), where.path)
 

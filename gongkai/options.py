@@ -21,6 +21,9 @@ KindName = NewType("KindName", str)
 OtherField = NewType("OtherField", str)
 # A field of the rows that the option `rows` names.
 RowField = NewType("RowField", str)
+# The key of a row or of a column of the matrix that the option `field` names.
+MatrixRow = NewType("MatrixRow", str)
+MatrixColumn = NewType("MatrixColumn", str)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

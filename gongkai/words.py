@@ -6,7 +6,7 @@ from typing import Any, get_args
 from gongkai.demands import ANY, Demand
 from gongkai.fields import Field
 from gongkai.kinds import Kind, Requirement
-from gongkai.options import FieldName, KindName, RowField, options_of
+from gongkai.options import FieldName, KindName, MatrixColumn, MatrixRow, RowField, options_of
 from gongkai.problems import Level
 from gongkai.rules.rule import RULES, SAYS
 from gongkai.strict_yaml import Raw
@@ -63,7 +63,7 @@ def _option(type_: Any, value: Any, kind: Kind, kinds: Mapping[str, Kind], title
     if isinstance(value, tuple):
         inner = get_args(type_)[0]
         return "、".join(_option(inner, each, kind, kinds, titles) for each in value)
-    if type_ is str and value in titles:
+    if type_ in (MatrixRow, MatrixColumn):
         return titles[value]
     if type_ in (FieldName, RowField) and value:
         return f"“{_label(value, kind, kinds)}”"

@@ -6,7 +6,7 @@ from decimal import Decimal
 from gongkai.entries import Entry
 from gongkai.library import Library, plain
 from gongkai.matrix import Matrix
-from gongkai.options import FieldName
+from gongkai.options import FieldName, MatrixColumn, MatrixRow
 from gongkai.rules.rule import Fault, entry_rule, kind_rule
 
 # Where an entry has no such table there is nothing to add up.
@@ -15,7 +15,7 @@ _NONE = Matrix((), {})
 
 @entry_rule("{field}每一列：“{total}”等于各行之和")
 def matrix_column_sum(
-    entry: Entry, library: Library, *, field: FieldName, total: str, of: tuple[str, ...]
+    entry: Entry, library: Library, *, field: FieldName, total: MatrixRow, of: tuple[MatrixRow, ...]
 ) -> Iterator[Fault]:
     """In each column, the number in the row `total` is the sum of those in the rows `of`."""
     yield from _balanced(entry, library, field, (total,), of)
@@ -23,7 +23,7 @@ def matrix_column_sum(
 
 @entry_rule("{field}每一行：“{total}”等于各列之和")
 def matrix_row_sum(
-    entry: Entry, library: Library, *, field: FieldName, total: str, of: tuple[str, ...]
+    entry: Entry, library: Library, *, field: FieldName, total: MatrixColumn, of: tuple[MatrixColumn, ...]
 ) -> Iterator[Fault]:
     """In each row, the number in the column `total` is the sum of those in the columns `of`."""
     matrix: Matrix = entry.get(field) or _NONE
@@ -37,14 +37,14 @@ def matrix_row_sum(
 
 @entry_rule("{field}每一列：“{left}”之和等于“{right}”之和")
 def matrix_balance(
-    entry: Entry, library: Library, *, field: FieldName, left: tuple[str, ...], right: tuple[str, ...]
+    entry: Entry, library: Library, *, field: FieldName, left: tuple[MatrixRow, ...], right: tuple[MatrixRow, ...]
 ) -> Iterator[Fault]:
     """In each column, the rows `left` add up to the same as the rows `right`."""
     yield from _balanced(entry, library, field, left, right)
 
 
 @entry_rule("{field}的“{row}”这一行都是 0")
-def matrix_zero(entry: Entry, library: Library, *, field: FieldName, row: str) -> Iterator[Fault]:
+def matrix_zero(entry: Entry, library: Library, *, field: FieldName, row: MatrixRow) -> Iterator[Fault]:
     """All numbers in `row` are 0."""
     matrix: Matrix = entry.get(field) or _NONE
     for number, value in enumerate(matrix.cells.get(row, ())):
@@ -61,8 +61,8 @@ def matrix_carried(
     field: FieldName,
     year: FieldName,
     same: tuple[FieldName, ...],
-    opening: str,
-    closing: str,
+    opening: MatrixRow,
+    closing: MatrixRow,
 ) -> Iterator[Fault]:
     """Column by column, the row `opening` of a year holds what the row `closing` of the year before held."""
     for before, now in _years(entries, library, field, year, same):
@@ -85,9 +85,9 @@ def matrix_stock(
     field: FieldName,
     year: FieldName,
     same: tuple[FieldName, ...],
-    stock: str,
-    made: str,
-    ended: str,
+    stock: MatrixColumn,
+    made: MatrixColumn,
+    ended: MatrixColumn,
 ) -> Iterator[Fault]:
     """Row by row, the column `stock` is that of the year before, more by `made` and less by `ended`."""
     for before, now in _years(entries, library, field, year, same):
