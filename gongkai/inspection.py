@@ -138,11 +138,9 @@ def _column(
     ]
     newest = max((day for day in days if day <= library.today), default=None)
     name = "/".join(path)
-    window = next(
-        each
-        for each in rulebook.windows
-        if each.column == name or (not each.column and each.type == type_) or (not each.column and not each.type)
-    )
+    # That of the column itself goes before that of its type, and that before the one for all others.
+    fitting = [each for each in rulebook.windows if each.column in (name, "") and each.type in (type_, "")]
+    window = min(fitting, key=lambda each: (not each.column, not each.type))
     turns = newest + timedelta(days=window.days + 1) if newest and not frozen else None
     return ColumnState(path, url, type_, newest, window, turns, frozen)
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -68,7 +69,7 @@ _STATUS = Field("status", "choice", "核实情况", required=True, of=("已核�
 _WINDOW = (
     Field("column", "line", "栏目"),
     Field("type", "line", "栏目类别"),
-    Field("days", "number", "天数", required=True),
+    Field("days", "number", "天数", required=True, min=Decimal(1)),
     _STATUS,
     Field("source", "line", "依据", required=True),
 )
@@ -77,9 +78,9 @@ _INDICATOR = (
     Field("group", "line", "分组"),
     Field("says", "line", "指标", required=True),
     Field("measure", "line", "算法", required=True),
-    Field("limit", "number", "界限"),
-    Field("each", "number", "每个扣分"),
-    Field("most", "number", "最多扣分"),
+    Field("limit", "number", "界限", min=Decimal(1)),
+    Field("each", "number", "每个扣分", min=Decimal(0)),
+    Field("most", "number", "最多扣分", min=Decimal(0)),
     _STATUS,
 )
 
@@ -103,6 +104,9 @@ def load_rulebook(folder: Path, kinds: Mapping[str, Kind], *, measures: Measures
     problems += [error(fault.id, fault.message, Where(place, fault.at), fault.hint) for fault in wrong]
     reader = _Reader(place, kinds, measures, problems)
     made = {name: tuple(reader.rows(name, rows)) for name, rows in lists.items()}
+    if not problems and not any(not each.column and not each.type for each in made["windows"]):
+        hint = "加一行不写 column 和 type 的，给其余的栏目用"
+        problems.append(error("inspection.form", "没有给其余栏目用的天数", Where(place, ("windows",)), hint))
     if problems:
         raise StopError(problems)
     return Rulebook(
@@ -116,9 +120,14 @@ class _Reader:
 
     def __init__(self, place: str, kinds: Mapping[str, Kind], measures: Measures, problems: list[Problem]) -> None:
         self.place, self.kinds, self.measures, self.problems = place, kinds, measures, problems
+        self.ids: set[str] = set()
 
     def rows(self, name: str, raw: Raw) -> Iterator[Any]:
-        for number, row in enumerate(raw if isinstance(raw, list) else []):
+        if not isinstance(raw, list):
+            hint = f"写成 {name}: 下面每行一个“- {{…}}”"
+            self.problems.append(error("inspection.form", f"“{name}”应是一串内容", Where(self.place, (name,)), hint))
+            return
+        for number, row in enumerate(raw):
             if not isinstance(row, dict):
                 self.problems.append(error("inspection.form", "应是一组字段", Where(self.place, (name, number))))
             elif name == "windows":
@@ -138,6 +147,10 @@ class _Reader:
         if not values:
             return
         given = {name: raw for name, raw in row.items() if name not in known}
+        if values.id in self.ids:
+            where = Where(self.place, (*at, "id"))
+            self.problems.append(error("inspection.duplicate", f"编号“{values.id}”写了两次", where, "换一个编号"))
+        self.ids.add(values.id)
         if values.measure not in self.measures:
             hint = nearest(values.measure, self.measures) or "可用：" + " ".join(self.measures)
             where = Where(self.place, (*at, "measure"))
@@ -155,6 +168,12 @@ class _Reader:
                 self.problems.append(error("inspection.kind", f"没有类别“{name}”", where, nearest(name, kinds)))
                 return
         kind = kinds.get(options.get("kind", ""))
+        ids = {requirement.id for each in ([kind] if kind else kinds.values()) for requirement in each.requirements}
+        wanted = options.get("requirement", "")
+        if wanted and wanted not in ids:
+            where = Where(self.place, (*at, "requirement"))
+            message = f"{f'“{kind.label}”' if kind else ''}没有要求“{wanted}”"
+            self.problems.append(error("inspection.requirement", message, where, nearest(wanted, ids)))
         for name in options.get("fields", ()) if kind else ():
             if kind and not has_field(kind, name, kinds):
                 where = Where(self.place, (*at, "fields"))
