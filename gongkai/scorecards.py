@@ -7,8 +7,9 @@ from typing import Any
 
 from gongkai.duties import rows
 from gongkai.entries import Entry
-from gongkai.library import Library, Summary
+from gongkai.library import Library, Summary, public
 from gongkai.progress import State
+from gongkai.workdays import as_day
 
 # Site practice; the order names no formula. It is shown wherever a score is.
 FORMULA = "得分 = 100 ×（已完成项数 + 0.5 × 逾期完成项数）÷ 应完成项数；没有发生的事项和可选的事项不计"
@@ -93,9 +94,15 @@ def assess(library: Library) -> tuple[Assessment, ...]:
     found = []
     for each in library.site.assessments:
         if each.day <= library.today:
-            then = library if each.day == library.today else replace(library, today=each.day, memory={})
-            found.append(Assessment(each.title, each.day, int(each.below), scorecards(then)))
+            found.append(Assessment(each.title, each.day, int(each.below), scorecards(_as_of(library, each.day))))
     return tuple(found)
+
+
+def _as_of(library: Library, day: date) -> Library:
+    """The library as readers saw it on an earlier day: without what was published after it."""
+    published = {id_: entry.get("published") for id_, entry in library.entries.items()}
+    later = frozenset(id_ for id_, given in published.items() if given is not None and as_day(given) > day)
+    return public(replace(library, today=day, internal_ids=later, memory={}))[0]
 
 
 def _lines(id_: str, library: Library) -> Iterator[Line]:
