@@ -120,7 +120,9 @@ class _Row:
         newest_first = sorted(counted, key=lambda entry: (self._day(entry, demand), entry.id), reverse=True)
         shown = tuple(self._evidence(entry, demand) for entry in newest_first[:_SHOWN])
         owner = library.titled(unit) if unit and unit in library.entries else None
-        return Answer(owner, tuple(units), state, due, len(counted), shown, missing, turns)
+        # Where nothing arose, or nothing need be done, nothing is missing.
+        lacks = () if state.is_done else missing
+        return Answer(owner, tuple(units), state, due, len(counted), shown, lacks, turns)
 
     def _candidates(self, demand: Demand) -> Iterator[Entry]:
         """Public entries of the demanded kind that match its words and lie in its period, up to the day."""
