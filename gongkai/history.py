@@ -37,12 +37,13 @@ def read_history(root: Path) -> History:
         return History({}, "仓库里还没有提交")
     first: dict[str, date] = {}
     for commit in log.split("\0")[1:]:
-        day, *changes = commit.strip().splitlines()
-        for change in changes:
-            status, *paths = change.split("\t")
-            if status.startswith("R") and len(paths) == 2:
-                first[paths[1]] = first.get(paths[0], date.fromisoformat(day))
-            elif status.startswith(("A", "C")) and paths:
+        day, *lines = commit.strip().splitlines()
+        changes = [line.split("\t") for line in lines]
+        # A name that a file gave up is free again: what gets it later is another file.
+        renamed = {paths[-1]: first.pop(paths[0], None) for status, *paths in changes if status.startswith("R")}
+        first |= {path: known or date.fromisoformat(day) for path, known in renamed.items()}
+        for status, *paths in changes:
+            if status.startswith(("A", "C")):
                 first.setdefault(paths[-1], date.fromisoformat(day))
     return History(first, "")
 
