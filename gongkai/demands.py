@@ -22,7 +22,8 @@ class Demand:
 
     Entries count when they are of `kind` (blank: any), match every pair of `where` (`*` for whatever is given), have
     every field of `filled`, lie in the period by their field `on`, and obey the requirements `obeys`. There must be
-    `count` of them in each `per`: the row's year, each quarter or month of it that has ended, or `once`, whenever.
+    `count` of them in each `per`: the row's year, each quarter or month of it that ends by the day and by the row's
+    last one, or `once`, whenever that was.
 
     `by` says whether each owing unit must have them or all owing units together; `units` takes the place of the row's
     own, and `unit` is the field that names an entry's unit. `covers` is a field whose `words` (blank: all that it

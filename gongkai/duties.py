@@ -17,7 +17,7 @@ from gongkai.library import Library
 from gongkai.options import FieldName
 from gongkai.progress import Answer, Asked, Evidence, Progress, State, UnitState, worst
 from gongkai.rules import broken
-from gongkai.words import demanded
+from gongkai.words import demand_of, demanded
 from gongkai.workdays import as_day
 
 # A row is at risk in the last days before it is due; site practice, no order names a number.
@@ -106,8 +106,7 @@ class _Row:
             state = State.NONE_AROSE
         elif not missing:
             state = State.DONE_LATE if due and self._when_done(demand, counted) > due else State.DONE
-            newest = max((self._day(entry, demand) for entry in counted), default=date.min)
-            turns = newest + timedelta(days=demand.fresh + 1) if demand.fresh else None
+            turns = self._undone(demand, counted, due)
         elif demand.optional:
             state = State.LEFT
         elif due is None:
@@ -123,6 +122,21 @@ class _Row:
         # Where nothing arose, or nothing need be done, nothing is missing.
         lacks = () if state.is_done else missing
         return Answer(owner, tuple(units), state, due, len(counted), shown, lacks, turns)
+
+    def _undone(self, demand: Demand, counted: Sequence[Entry], due: date | None) -> date | None:
+        """The day on which what is done stops being so when nothing more comes; None where that is for good."""
+        if demand.fresh and counted:
+            stale = max(self._day(entry, demand) for entry in counted) + timedelta(days=demand.fresh + 1)
+            return stale if stale <= self._until(demand, stale) else None
+        later = [
+            end for _, end, inside in self._periods(demand, counted, due) if end > self.library.today and not inside
+        ]
+        return due + timedelta(days=1) if later and due and self.library.today <= due else None
+
+    def _until(self, demand: Demand, day: date) -> date:
+        """The day up to which freshness is asked for: a row asks for none after its year and its last day."""
+        last = max(date(self.year, 12, 31), self._due(demand) or date.min) if self.year else day
+        return day if demand.per == "once" else min(day, last)
 
     def _candidates(self, demand: Demand) -> Iterator[Entry]:
         """Public entries of the demanded kind that match its words and lie in its period, up to the day."""
@@ -180,7 +194,10 @@ class _Row:
         library = self.library
         label = library.kinds[demand.kind].label if demand.kind else "信息"
         if demand.per in ("month", "quarter") and self.year:
-            yield from self._missing_periods(demand, counted, label)
+            periods = self._periods(demand, counted, self._due(demand))
+            short = [name for name, end, enough in periods if end <= library.today and not enough]
+            if short:
+                yield f"“{label}”缺 {'、'.join(short)}"
         elif len(found) < demand.count:
             yield f"“{label}”有 {len(found)} 条，应有 {demand.count} 条"
         for entry in lacking:
@@ -188,8 +205,10 @@ class _Row:
             labels = "、".join(library.kinds[entry.kind].label_of(name) for name in names)
             yield f"《{entry['title']}》缺少{labels}"
         for entry in faulty:
+            kind = library.kinds[entry.kind]
             ids = [id_ for id_ in demand.obeys if entry.id in broken(library, entry.kind, id_)]
-            yield f"《{entry['title']}》不合要求 {'、'.join(ids)}"
+            told = {each.id: demand_of(each, kind, library.kinds) for each in kind.requirements if each.id in ids}
+            yield f"《{entry['title']}》没有做到：{'；'.join(f'{said}（{id_}）' for id_, said in told.items())}"
         if demand.covers:
             declared = field_at(library.kinds[demand.kind], demand.covers)
             given = {str(value) for entry in counted for value in library.follow(entry, demand.covers)}
@@ -198,21 +217,20 @@ class _Row:
                 yield f"“{declared.label}”还缺：{'、'.join(absent)}"
         if demand.fresh and counted:
             newest = max(self._day(entry, demand) for entry in counted)
-            if (library.today - newest).days > demand.fresh:
+            if (self._until(demand, library.today) - newest).days > demand.fresh:
                 yield f"最近一条是 {newest}，应在 {demand.fresh} 天以内"
 
-    def _missing_periods(self, demand: Demand, counted: Sequence[Entry], label: str) -> Iterator[str]:
-        """Months or quarters of the row's year that have ended and hold too few entries."""
+    def _periods(self, demand: Demand, counted: Sequence[Entry], due: date | None) -> Iterator[tuple[str, date, bool]]:
+        """The months or quarters of the row's year up to its last day: name, end, and whether they hold enough."""
+        if demand.per not in ("month", "quarter") or not self.year:
+            return
         length = 1 if demand.per == "month" else 3
-        short = []
         for first in range(1, 13, length):
             last = first + length - 1
             end = date(self.year, last, monthrange(self.year, last)[1])
             inside = [entry for entry in counted if first <= self._day(entry, demand).month <= last]
-            if end <= self.library.today and len(inside) < demand.count:
-                short.append(f"{first}月" if length == 1 else f"第{last // 3}季度")
-        if short:
-            yield f"“{label}”缺 {'、'.join(short)}"
+            if due is None or end <= due:
+                yield f"{first}月" if length == 1 else f"第{last // 3}季度", end, len(inside) >= demand.count
 
     def _evidence(self, entry: Entry, demand: Demand) -> Evidence:
         day = self._day(entry, demand)

@@ -14,6 +14,7 @@ from gongkai.options import KindName
 from gongkai.problems import Problem
 from gongkai.rulebook import Indicator, Rulebook, Window
 from gongkai.rules import broken
+from gongkai.words import demand_of
 from gongkai.workdays import as_day
 
 _HOME = "首页"
@@ -180,7 +181,9 @@ def broken_requirement(seen: Seen, *, requirement: str, kind: KindName = KindNam
     library = seen.library
     for name in [kind] if kind else list(library.kinds):
         for id_ in sorted(broken(library, name, requirement)):
-            yield Found(f"《{library.entries[id_]['title']}》不合要求 {requirement}", library.url(library.entries[id_]))
+            entry, owner = library.entries[id_], library.kinds[name]
+            says = next(demand_of(each, owner, library.kinds) for each in owner.requirements if each.id == requirement)
+            yield Found(f"《{entry['title']}》没有做到：{says}（{requirement}）", library.url(entry))
 
 
 def lacking(seen: Seen, *, kind: KindName, fields: tuple[str, ...], missing: int) -> Iterator[Found]:

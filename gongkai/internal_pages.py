@@ -1,5 +1,6 @@
 """The office's own site: what waits and why, how far rows and units are, what an inspector finds, what is next."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -37,11 +38,11 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """Something that turns red on a day when nothing is done: whose it is and what is missing."""
+    """Something that turns red on a day when nothing is done: what is missing, and which units lack it."""
 
     day: date
     what: Summary
-    whose: str
+    whose: tuple[str, ...]
     missing: tuple[str, ...]
 
 
@@ -120,17 +121,27 @@ def _page(url: str, template: str, title: str, desk: Desk) -> Page:
 
 def _waiting(library: Library, row: Entry) -> tuple[Summary, ...]:
     """Entries that say which row they are for, and that nobody has released yet."""
-    return tuple(library.titled(other.id) for other in library.referring(row.id) if other.id in library.internal_ids)
+    hidden = [other for other in library.referring(row.id) if other.id in library.internal_ids]
+    return tuple(library.titled(other.id) for other in hidden if _waits(library, other))
+
+
+def _waits(library: Library, entry: Entry) -> bool:
+    """Whether an entry is hidden only because its review is still to come."""
+    is_internal = library.kinds[entry.kind].audience == "internal" or entry.get("audience") == "internal"
+    review = entry.get("review")
+    return not is_internal and (review is None or review.date > library.today)
 
 
 def _turns(library: Library, inspection: Inspection | None) -> Iterator[Turn]:
     for entry, progress in rows(library):
+        alike: dict[tuple[date, tuple[str, ...]], list[str]] = defaultdict(list)
         for answer in progress.answers():
             if answer.turns and answer.turns > library.today:
-                owing = [state.unit.title for state in progress.units[:3]]
-                whose = answer.unit.title if answer.unit else "、".join(owing)
-                yield Turn(answer.turns, library.titled(entry.id), whose, answer.missing or ("要有新的内容",))
+                units = [state.unit.title for state in progress.units if state.unit.id in answer.owing]
+                alike[answer.turns, answer.missing or ("要有新的内容",)] += units
+        for (day, missing), units in alike.items():
+            yield Turn(day, library.titled(entry.id), tuple(dict.fromkeys(units)), missing)
     for column in inspection.next if inspection else ():
         if column.turns:
             what = Summary(column.url, "", column.url, {"title": f"栏目“{column.name}”", "sample": False})
-            yield Turn(column.turns, what, "", (f"最近一条 {column.newest}，限 {column.window.days} 天",))
+            yield Turn(column.turns, what, (), (f"最近一条 {column.newest}，限 {column.window.days} 天",))

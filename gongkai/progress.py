@@ -48,7 +48,7 @@ class Answer:
     What one unit, or all owing units together where `unit` is None, did about one demand; `owing` are their ids.
 
     `count` is how many entries counted and `evidence` the newest of them; `due` is None for what has no date. `turns`
-    is the day on which the answer becomes late when nothing more is published.
+    is the day on which the answer becomes late, or stops being done, when nothing more is published.
     """
 
     unit: Summary | None

@@ -199,7 +199,7 @@ def _yaml(raw: Mapping[str, Raw], indent: str) -> Iterator[str]:
 
 _DEMAND_SAYS = {
     "kind": "哪个类别的条目",
-    "where": "字段是什么词才算，如 {topic: 外贸}；* 是写了就算，self 是指向本项的；可以顺着引用写，如 explains.featured",
+    "where": "字段是什么词才算，如 {topic: 外贸}；* 是写了就算，self 是指向本项的；可顺着引用写，如 explains.featured",
     "says": "这一项要求的简称",
     "count": "至少几条",
     "per": "在多长时间里：year 当年，quarter 每季度，month 每月，once 不论哪一年",

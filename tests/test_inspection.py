@@ -155,8 +155,8 @@ FILES = {
 
 CASES = [
     ("measure: without, kind: guide", "policy", ["没有“办事指南”"], "whole guide"),
-    ("measure: broken_requirement, requirement: POL-05", "late", ["《关于供水的通知》不合要求 POL-05"], "policy"),
-    ("measure: broken_requirement, kind: policy, requirement: POL-05", "late", ["《关于供水的通知》不合要求 POL-05"], "policy"),
+    ("measure: broken_requirement, requirement: POL-05", "late", ["《关于供水的通知》没有做到：“发布日期”不晚于“成文日期”后 20 日（按工作日）（POL-05）"], "policy"),
+    ("measure: broken_requirement, kind: policy, requirement: POL-05", "late", ["《关于供水的通知》没有做到：“发布日期”不晚于“成文日期”后 20 日（按工作日）（POL-05）"], "policy"),
     ("measure: lacking, kind: guide, fields: [phone, hours, materials, steps, address], missing: '4'", "guide", ["《示例水表报修》缺少联系电话、办理时间、办理材料、办理流程"], "whole guide"),
     ("measure: reported, problems: [link.dead]", "dead link", ["content/policy/2023/a.md：链接“通知”打不开：../b/（没有这个页面或文件，在页面 /policy/2023/a/）"], "policy"),
 ]  # fmt: skip
@@ -379,7 +379,7 @@ def test_the_json_has_these_keys(site: Make) -> None:
     assert [list(each) for each in (*found["veto"], *found["scored"])] == [keys, keys]
     assert found["scored"][0] == {
         "id": "B", "group": "组", "says": "乙", "verified": False, "limit": 1, "fails": True, "points": 2,
-        "found": [{"says": "《关于供水的通知》不合要求 POL-05", "url": "/policy/2023/a/"}],
+        "found": [{"says": "《关于供水的通知》没有做到：“发布日期”不晚于“成文日期”后 20 日（按工作日）（POL-05）", "url": "/policy/2023/a/"}],
     }  # fmt: skip
     assert found["columns"][0] == {
         "column": "首页", "url": "/", "type": "首页", "newest": "2023-06-02", "days": 365, "verified": False,
