@@ -14,6 +14,7 @@ from gongkai.options import KindName
 from gongkai.problems import Problem
 from gongkai.rulebook import Indicator, Rulebook, Window
 from gongkai.rules import broken
+from gongkai.site import FILE
 from gongkai.words import demand_of
 from gongkai.workdays import as_day
 
@@ -164,9 +165,9 @@ def stale_columns(seen: Seen, *, types: tuple[str, ...] = ()) -> Iterator[Found]
 
 
 def blank_columns(seen: Seen) -> Iterator[Found]:
-    """Columns that are declared and hold nothing; they are not generated, an inspector sees none of them."""
+    """Columns that the site file declares and that hold nothing; a kind that nobody uses is no column."""
     for problem in seen.problems:
-        if problem.id in ("column.empty", "column.missing"):
+        if problem.id in ("column.empty", "column.missing") and problem.where.path == FILE:
             yield Found(problem.message, "")
 
 
