@@ -48,7 +48,11 @@ def demand_of(requirement: Requirement, kind: Kind, kinds: Mapping[str, Kind]) -
         titles = _titles(kind, str(requirement.options.get("field", "")))
         words[option.name] = _option(option.type, value, kind, kinds, titles)
     when = "，".join(f"“{_label(name, kind, kinds)}”为“{word}”" for name, word in requirement.when)
-    return (f"{when}的，" if when else "") + SAYS[requirement.rule].format(**words)
+    said = SAYS[requirement.rule]
+    # A rule may judge only what holds a word, and say so in its own sentence or leave it to this one.
+    if words.get("when") and "{when}" not in said:
+        said = "{when}为“{equals}”的，" + said
+    return (f"{when}的，" if when else "") + said.format(**words)
 
 
 def _titles(kind: Kind, name: str) -> Mapping[str, str]:
