@@ -23,14 +23,7 @@ class Misnomer(NamedTuple):
 
 def misnamed_demands(library: Library) -> Iterator[Problem]:
     """Yield a problem for each name in a demand that does not exist, at its line."""
-    names = {
-        str(text)
-        for kind in library.kinds.values()
-        for name in kind.names
-        for entry in library.all(kind.name)
-        for text in library.follow(entry, name)
-    }
-    units = names | set(library.entries)
+    units = {*ids_by_name(library), *library.entries}
     for kind in library.kinds.values():
         fields = [name for name, declared in kind.fields.items() if declared.type == TYPE]
         for entry in library.all(kind.name) if fields else ():
@@ -39,6 +32,21 @@ def misnamed_demands(library: Library) -> Iterator[Problem]:
                     for option, message, hint in (*misnomers(demand, library.kinds), *_unknown_units(demand, units)):
                         said = f"“{kind.label_of(name)}”第 {number + 1} 项：{message}"
                         yield error("demand.name", said, entry.where(name, number, option), hint)
+
+
+def ids_by_name(library: Library) -> Mapping[str, str]:
+    """Return the ids of entries by every name under which others may refer to them."""
+    key = ("", "(names)")
+    if key not in library.memory:
+        library.memory[key] = {
+            str(text): entry.id
+            for kind in library.kinds.values()
+            for entry in library.all(kind.name)
+            for name in kind.names
+            for text in library.follow(entry, name)
+        }
+    found: Mapping[str, str] = library.memory[key]
+    return found
 
 
 def misnomers(demand: Demand, kinds: Mapping[str, Kind]) -> Iterator[Misnomer]:

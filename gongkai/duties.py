@@ -6,10 +6,10 @@ counts as evidence, what is missing and on which day the row turns red.
 """
 
 from calendar import monthrange
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
-from gongkai.demand_names import misnomers
+from gongkai.demand_names import ids_by_name, misnomers
 from gongkai.demands import ANY, Demand
 from gongkai.entries import Entry
 from gongkai.kinds import field_at, has_field
@@ -17,7 +17,7 @@ from gongkai.library import Library
 from gongkai.options import FieldName
 from gongkai.progress import Answer, Asked, Evidence, Progress, State, UnitState, worst
 from gongkai.rules import broken
-from gongkai.words import demand_of, demanded
+from gongkai.words import breaks, demanded, lacks
 from gongkai.workdays import as_day
 
 # A row is at risk in the last days before it is due; site practice, no order names a number.
@@ -86,7 +86,7 @@ class _Row:
 
     def _named(self, names: Sequence[str]) -> Iterator[str]:
         """The ids of units and of the members of groups that a demand names, as `members` finds them."""
-        index = _index(self.library)
+        index = ids_by_name(self.library)
         for name in names:
             id_ = index.get(name, name)
             inside = [each.id for each in self.library.referring(id_, field=self.through)] if self.through else []
@@ -202,13 +202,11 @@ class _Row:
             yield f"“{label}”有 {len(found)} 条，应有 {demand.count} 条"
         for entry in lacking:
             names = [name for name in demand.filled if not library.follow(entry, name)]
-            labels = "、".join(library.kinds[entry.kind].label_of(name) for name in names)
-            yield f"《{entry['title']}》缺少{labels}"
+            yield lacks(entry["title"], library.kinds[entry.kind], names)
         for entry in faulty:
             kind = library.kinds[entry.kind]
             ids = [id_ for id_ in demand.obeys if entry.id in broken(library, entry.kind, id_)]
-            told = {each.id: demand_of(each, kind, library.kinds) for each in kind.requirements if each.id in ids}
-            yield f"《{entry['title']}》没有做到：{'；'.join(f'{said}（{id_}）' for id_, said in told.items())}"
+            yield breaks(entry["title"], kind, ids, library.kinds)
         if demand.covers:
             declared = field_at(library.kinds[demand.kind], demand.covers)
             given = {str(value) for entry in counted for value in library.follow(entry, demand.covers)}
@@ -246,25 +244,16 @@ def _unit_state(library: Library, id_: str, asked: Sequence[Asked]) -> UnitState
     return UnitState(library.titled(id_), worst(answer.state for answer in own), missing, turns)
 
 
-def _index(library: Library) -> Mapping[str, str]:
-    """The ids of entries by every name under which others may refer to them."""
-    key = ("", "(names)")
-    if key not in library.memory:
-        library.memory[key] = {
-            str(text): entry.id
-            for kind in library.kinds.values()
-            for entry in library.all(kind.name)
-            for name in kind.names
-            for text in library.follow(entry, name)
-        }
-    found: Mapping[str, str] = library.memory[key]
-    return found
-
-
 def names_of(library: Library, id_: str) -> tuple[str, ...]:
     """Return every name under which an entry may be referred to."""
     entry = library.entries[id_]
     return tuple(str(text) for name in library.kinds[entry.kind].names for text in library.follow(entry, name))
+
+
+def number_of(library: Library, row: Entry) -> str:
+    """Return the number under which a row is known: its own, else the last part of its id, as N1."""
+    value = library.value(row, library.kinds[row.kind].order.lstrip("-"))
+    return str(value) if value is not None else row.id.rpartition("/")[2].upper()
 
 
 def rows(library: Library) -> tuple[tuple[Entry, Progress], ...]:

@@ -4,7 +4,7 @@ from datetime import date
 from pathlib import Path
 
 from gongkai.demand_names import TYPE
-from gongkai.duties import rows
+from gongkai.duties import number_of, rows
 from gongkai.library import Library
 from gongkai.pipeline import Plan, ingredients, prepare
 from gongkai.render import file_of
@@ -58,9 +58,8 @@ def coverage(library: Library) -> str:
         demands = [d for name, f in library.kinds[entry.kind].fields.items() if f.type == TYPE for d in entry.get(name)]
         kinds = list(dict.fromkeys(demand.kind for demand in demands if demand.kind))
         obeyed = list(dict.fromkeys(id_ for demand in demands for id_ in demand.obeys))
-        number = library.value(entry, library.kinds[entry.kind].order.lstrip("-"))
         cells = [
-            str(number) if number is not None else entry.id.rpartition("/")[2].upper(),
+            number_of(library, entry),
             entry["title"],
             "<br>".join(each.says for each in progress.asked),
             "、".join(f"{library.kinds[kind].label}（{kind}）" for kind in kinds) or "各类信息",

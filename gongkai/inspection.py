@@ -15,7 +15,7 @@ from gongkai.problems import Problem
 from gongkai.rulebook import Indicator, Rulebook, Window
 from gongkai.rules import broken
 from gongkai.site import FILE
-from gongkai.words import demand_of
+from gongkai.words import breaks, lacks
 from gongkai.workdays import as_day
 
 _HOME = "首页"
@@ -182,9 +182,9 @@ def broken_requirement(seen: Seen, *, requirement: str, kind: KindName = KindNam
     library = seen.library
     for name in [kind] if kind else list(library.kinds):
         for id_ in sorted(broken(library, name, requirement)):
-            entry, owner = library.entries[id_], library.kinds[name]
-            says = next(demand_of(each, owner, library.kinds) for each in owner.requirements if each.id == requirement)
-            yield Found(f"《{entry['title']}》没有做到：{says}（{requirement}）", library.url(entry))
+            entry = library.entries[id_]
+            said = breaks(entry["title"], library.kinds[name], (requirement,), library.kinds)
+            yield Found(said, library.url(entry))
 
 
 def lacking(seen: Seen, *, kind: KindName, fields: tuple[str, ...], missing: int) -> Iterator[Found]:
@@ -193,8 +193,7 @@ def lacking(seen: Seen, *, kind: KindName, fields: tuple[str, ...], missing: int
     for entry in library.all(kind):
         absent = [name for name in fields if not library.follow(entry, name)]
         if len(absent) >= missing:
-            labels = "、".join(library.kinds[kind].label_of(name) for name in absent)
-            yield Found(f"《{entry['title']}》缺少{labels}", library.url(entry))
+            yield Found(lacks(entry["title"], library.kinds[kind], absent), library.url(entry))
 
 
 def reported(seen: Seen, *, problems: tuple[str, ...]) -> Iterator[Found]:

@@ -102,7 +102,7 @@ def plan_internal(
 def why_hidden(library: Library, entry: Entry) -> str:
     """Return the reason for which an entry is not on the public site, in words for the office."""
     review = entry.get("review")
-    if library.kinds[entry.kind].audience == "internal" or entry.get("audience") == "internal":
+    if _is_internal(library, entry):
         return "内部条目，不公开"
     if review is None:
         return "待审查：没有审查记录"
@@ -112,6 +112,10 @@ def why_hidden(library: Library, entry: Entry) -> str:
     if until and until < library.today:
         return f"公示期 {until} 已经结束，已从公开站撤下"
     return f"审查日期 {review.date} 还没有到"
+
+
+def _is_internal(library: Library, entry: Entry) -> bool:
+    return "internal" in (library.kinds[entry.kind].audience, entry.get("audience"))
 
 
 def _page(url: str, template: str, title: str, desk: Desk) -> Page:
@@ -127,9 +131,8 @@ def _waiting(library: Library, row: Entry) -> tuple[Summary, ...]:
 
 def _waits(library: Library, entry: Entry) -> bool:
     """Whether an entry is hidden only because its review is still to come."""
-    is_internal = library.kinds[entry.kind].audience == "internal" or entry.get("audience") == "internal"
     review = entry.get("review")
-    return not is_internal and (review is None or review.date > library.today)
+    return not _is_internal(library, entry) and (review is None or review.date > library.today)
 
 
 def _turns(library: Library, inspection: Inspection | None) -> Iterator[Turn]:

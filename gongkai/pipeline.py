@@ -104,7 +104,9 @@ def build(
         readings = {page.url: page.reading for page in results}
         problems += dead_links(root, plan.library.site, plan.pages, readings, plan.files)
         # The office's pages come second, because they show what is wrong with the public ones.
-        inner = internal(plan, located(problems, (root, PROJECT)))
+        so_far = located(problems, (root, PROJECT))
+        inspection = inspect(plan.public, plan.frame.menu, so_far, plan.rulebook) if plan.rulebook else None
+        inner = plan_internal(plan.library, plan.public, plan.frame.menu, so_far, inspection)
         rendered_inner, kept_inner, remembered_inner = render(inner)
         results = (*results, *rendered_inner, *kept_inner)
         rendered += rendered_inner
@@ -120,19 +122,7 @@ def build(
             names |= {file_of(url): publish.stage(staged, file_of(url), file) for url, file in plan.files.items()}
             publish.write(staged, out, names, before)
     made = tuple(page.url for page in rendered)
-    return Build(
-        found, plan.library, pages, made, out is not None and may_write, inspection_of(plan, found), plan.history
-    )
-
-
-def internal(plan: Plan, problems: Sequence[Problem]) -> tuple[Page, ...]:
-    """Return the pages of the office's site, which show `problems` and what an inspector would make of them."""
-    return plan_internal(plan.library, plan.public, plan.frame.menu, problems, inspection_of(plan, problems))
-
-
-def inspection_of(plan: Plan, problems: Sequence[Problem]) -> Inspection | None:
-    """Return how the public site stands before an inspector; None where there is no rule book."""
-    return inspect(plan.public, plan.frame.menu, problems, plan.rulebook) if plan.rulebook else None
+    return Build(found, plan.library, pages, made, out is not None and may_write, inspection, plan.history)
 
 
 def prepare(root: Path, *, store: Store, today: date | None, report: Report = lambda stage, done, total: None) -> Plan:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from gongkai.duties import number_of
 from gongkai.entries import Entry
 from gongkai.inspection import Inspection, Result
 from gongkai.library import Library
@@ -24,7 +25,7 @@ def progress_text(library: Library, rows: Rows, unit: str) -> str:
         state = _state_of(progress, unit)
         share = "" if unit or len(progress.units) < 2 else f" {progress.done}/{len(progress.units)}"
         word = _padded(state.state if state else progress.state, 7)
-        lines.append(f"{_number(library, entry):>4}  {word}{share:>7}  {entry['title']}")
+        lines.append(f"{number_of(library, entry):>4}  {word}{share:>7}  {entry['title']}")
         lines += [f"{'':>13}  缺：{text}" for text in _missing(progress, state)]
     done = sum((_state_of(progress, unit) or progress).state.is_done for _, progress in rows)
     lines.append(f"共 {len(rows)} 项，没有欠缺的 {done} 项。")
@@ -51,7 +52,7 @@ def progress_csv(library: Library, rows: Rows, unit: str) -> str:
     for entry, progress in rows:
         for state in progress.units:
             if not unit or state.unit.id == unit:
-                row = (entry.id, _number(library, entry), entry["title"], state.unit.title, str(state.state))
+                row = (entry.id, number_of(library, entry), entry["title"], state.unit.title, str(state.state))
                 table.append((*row, _day(progress.due) or "", _day(state.turns) or "", "；".join(state.missing)))
     return _csv(table)
 
@@ -103,7 +104,7 @@ def _row(library: Library, entry: Entry, progress: Progress, unit: str) -> Mappi
     units = [state for state in progress.units if not unit or state.unit.id == unit]
     return {
         "id": entry.id,
-        "number": _number(library, entry),
+        "number": number_of(library, entry),
         "title": entry["title"],
         "url": library.url(entry),
         "state": str(progress.state),
@@ -178,11 +179,6 @@ def _missing(progress: Progress, state: UnitState | None) -> Iterable[str]:
     shared = [text for text in lacking[0].missing if all(text in each.missing for each in lacking)]
     named = "、".join(each.unit.title for each in lacking[:6]) + (" 等" if len(lacking) > 6 else "")
     return [*shared, f"{len(lacking)} 个单位：{named}"] if len(lacking) < len(progress.units) or not shared else shared
-
-
-def _number(library: Library, entry: Entry) -> str:
-    value = library.value(entry, library.kinds[entry.kind].order.lstrip("-"))
-    return str(value) if value is not None else entry.id.rpartition("/")[2].upper()
 
 
 def _day(day: date | None) -> str | None:

@@ -1,6 +1,6 @@
 """Requirements, kinds and rules in Chinese words, made from the same data that the program obeys."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any, get_args
 
 from gongkai.demands import ANY, Demand
@@ -85,6 +85,17 @@ def _label(name: str, kind: Kind, kinds: Mapping[str, Kind]) -> str:
     if rest and declared is not None and declared.to:
         return f"{declared.label}的{kinds[declared.to[0]].label_of(rest)}"
     return kind.label_of(name)
+
+
+def lacks(title: str, kind: Kind, names: Iterable[str]) -> str:
+    """Return that an entry lacks these fields."""
+    return f"《{title}》缺少{'、'.join(kind.label_of(name) for name in names)}"
+
+
+def breaks(title: str, kind: Kind, ids: Collection[str], kinds: Mapping[str, Kind]) -> str:
+    """Return that an entry does not fulfil the requirements with these ids, with what they demand."""
+    told = {each.id: demand_of(each, kind, kinds) for each in kind.requirements if each.id in ids}
+    return f"《{title}》没有做到：{'；'.join(f'{said}（{id_}）' for id_, said in told.items())}"
 
 
 _PERIODS = {"year": "当年", "quarter": "每季度", "month": "每月", "once": ""}

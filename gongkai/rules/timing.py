@@ -45,13 +45,10 @@ def _deadline_clock(
     if not begun:
         return None
     given = _days(entry, library, end)
-    reason = library.follow(entry, unless) if unless else ()
     span = library.workdays.span(max(begun), days, count)
     label = library.kinds[entry.kind].label_of(end)
-    last = max(given) if given else None
-    return Clock(
-        _named(entry, library, start), max(begun), label, last, span.due, span, str(reason[0]) if reason else ""
-    )
+    excuse = _excuse(entry, library, unless)
+    return Clock(_named(entry, library, start), max(begun), label, max(given, default=None), span.due, span, excuse)
 
 
 @entry_rule("{end}不晚于{start}后 {days} 日（{count}）", clock=_deadline_clock)
@@ -98,9 +95,8 @@ def _yearly_clock(
     given = _days(entry, library, end)
     label = library.kinds[entry.kind].label_of
     due = date.fromisoformat(f"{number + later}-{by}")
-    reason = library.follow(entry, unless) if unless else ()
-    last = max(given) if given else None
-    return Clock(label(year), date(number, 12, 31), label(end), last, due, None, str(reason[0]) if reason else "")
+    excuse = _excuse(entry, library, unless)
+    return Clock(label(year), date(number, 12, 31), label(end), max(given, default=None), due, None, excuse)
 
 
 @entry_rule("{end}不晚于{year}之后第 {later} 年的 {by}", clock=_yearly_clock)
@@ -178,9 +174,8 @@ def _period_clock(
     before = first[0] - timedelta(days=1)
     span = library.workdays.span(before, days) if count == "working" else None
     due = span.due if span else before + timedelta(days=days)
-    reason = library.follow(entry, unless) if unless else ()
     label = library.kinds[entry.kind].label_of
-    excuse = str(reason[0]) if reason else ""
+    excuse = _excuse(entry, library, unless)
     return Clock(label(start), first[0], label(end), last[0] if last else None, due, span, excuse, at_least=True)
 
 
@@ -225,6 +220,12 @@ def fresh(entries: Sequence[Entry], library: Library, *, field: FieldName, month
 
 def _days(entry: Entry, library: Library, name: str) -> list[date]:
     return [as_day(value) for value in library.follow(entry, name)]
+
+
+def _excuse(entry: Entry, library: Library, unless: FieldName) -> str:
+    """What the field `unless` says, empty where none is named or it is blank."""
+    reason = library.follow(entry, unless) if unless else ()
+    return str(reason[0]) if reason else ""
 
 
 def _named(entry: Entry, library: Library, name: str) -> str:
