@@ -17,7 +17,7 @@ def assets(
     """
     Return every file that is published beside the pages, by address.
 
-    `statics` are folders, of which later ones win. Only files that a public entry names are public, and none in the
+    `statics` are as `static_files` takes them. Only files that a public entry names are public, and none in the
     folder of an entry that is not, whoever names it; those of other entries go to the internal site, and those that
     nobody names go nowhere.
     """
@@ -25,11 +25,8 @@ def assets(
         "/sitemap.xml": sitemap_xml(pages, library.site),
         "/robots.txt": robots_txt(library.site),
     }
-    for folder in statics:
-        for path in sorted(folder.rglob("*")):
-            if path.is_file() and not path.name.startswith("."):
-                name = path.relative_to(folder).as_posix()
-                found[f"/static/{name}"] = found[f"/internal/static/{name}"] = path
+    for name, file in static_files(statics).items():
+        found[f"/static/{name}"] = found[f"/internal/static/{name}"] = file
     for entry in library.entries.values():
         is_public = entry.id in public.entries
         hidden_fields = {name for name, declared in library.kinds[entry.kind].fields.items() if declared.internal}
@@ -39,6 +36,31 @@ def assets(
             if name in library.files:
                 found[f"/{name}" if is_public else f"/internal/{name}"] = content / name
     return found
+
+
+def static_files(folders: Sequence[Path]) -> Mapping[str, Asset]:
+    """
+    Return the static files by name; of files with one name that of the later folder wins.
+
+    A folder named like a file, `site.css` or `site.js`, is a file in parts: they are joined in the order of their
+    names, so that a reader fetches one file, and a site that adds `site.css/99-own.css` has the last word.
+    """
+    parts: dict[str, Path] = {}
+    for folder in folders:
+        for path in sorted(folder.rglob("*")):
+            if path.is_file() and not path.name.startswith("."):
+                parts[path.relative_to(folder).as_posix()] = path
+    whole: dict[str, Asset] = {}
+    joined: dict[str, list[Path]] = {}
+    for name, path in parts.items():
+        above = PurePosixPath(name).parent
+        if above.suffix:
+            joined.setdefault(above.as_posix(), []).append(path)
+        else:
+            whole[name] = path
+    for name, paths in joined.items():
+        whole[name] = b"\n".join(path.read_bytes() for path in sorted(paths, key=lambda path: path.name))
+    return whole
 
 
 def _owner(name: str, ids: Collection[str]) -> str:
