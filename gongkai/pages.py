@@ -104,6 +104,8 @@ class Page:
 def plan_public(library: Library, menu: tuple[Node, ...]) -> tuple[tuple[Page, ...], list[Problem]]:
     """Return every public page in order of address, and a problem for each address that two pages want."""
     pages: list[Page] = [_home(library), _site_map(library, menu), _not_found(), _search(library)]
+    if library.site.elderly:
+        pages.append(Page("/elderly/", "elderly.html", "适老模式", ""))
     for node in every(menu):
         if not node.is_list:
             pages.append(_column(library, menu, node))

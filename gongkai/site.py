@@ -17,6 +17,12 @@ from gongkai.strict_yaml import FieldPath, Raw
 FILE = "site_config.yaml"
 
 _CONTACT = Field("contact", "line", "联系方式", required=True, sample="0537-1234567")
+_WAY = (
+    Field("title", "line", "名称", required=True),
+    Field("url", "link", "地址", required=True),
+    Field("about", "line", "说明"),
+    Field("mark", "line", "一个字的图标", pattern=".", about="入口前方块里的一个汉字；不写用名称的第一个字"),
+)
 _FIELDS = (
     Field("name", "line", "网站名称", required=True, sample="邹城市人民政府"),
     Field("address", "link", "网站地址", required=True, sample="https://www.example.gov.cn/"),
@@ -41,11 +47,9 @@ _FIELDS = (
         Field("required", "flag", "不能空白"),
         Field("frozen", "line", "不再更新的原因"),
     )),
-    Field("quick", "rows", "常用入口", fields=(
-        Field("title", "line", "名称", required=True),
-        Field("url", "link", "地址", required=True),
-        Field("about", "line", "说明"),
-    )),
+    Field("quick", "rows", "常用入口", about="首页上八个最常用的入口", fields=_WAY),
+    Field("elderly", "rows", "适老模式入口", about="适老模式首页上的八个入口；不写就没有适老首页", fields=_WAY),
+    Field("accessibility", "link", "无障碍声明地址", sample="/page/wuzhangai/"),
     Field("assessments", "rows", "评估", fields=(
         Field("title", "line", "名称", required=True, sample="年度评估"),
         Field("day", "date", "评估日", required=True),
@@ -100,6 +104,9 @@ class Site:
     """
     What the site file says. `footer` holds the eight items of every page's foot (R-FOOT-LIST), by name.
 
+    `quick` are the ways that most readers look for, `elderly` those of old readers on a home page of their own, each
+    with `title`, `url`, `about` and the one character of its `mark`. `accessibility` is the address of the statement.
+
     `assessments` are the days on which units are scored. What was published before `since`, the day on which the site
     began to keep its history, was put in later, as `since_note` says.
 
@@ -118,6 +125,8 @@ class Site:
     as_of: date | None
     columns: tuple[Column, ...]
     quick: tuple[Record, ...]
+    elderly: tuple[Record, ...]
+    accessibility: str
     waivers: tuple[Waiver, ...]
     assessments: tuple[Record, ...]
     since: date | None
@@ -198,6 +207,8 @@ def _site(values: Mapping[str, Any], home: tuple[Selection, ...]) -> Site:
         as_of=values["as_of"],
         columns=columns,
         quick=values["quick"],
+        elderly=values["elderly"],
+        accessibility=values["accessibility"] or "",
         waivers=tuple(
             Waiver(row.requirement, row.entry.strip("/"), row.reason, row.until, number)
             for number, row in enumerate(values["waivers"])

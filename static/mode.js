@@ -1,9 +1,11 @@
 // The reader's way of reading, set before anything is painted: this file is loaded by a plain tag in the head. It puts
 // what was chosen on <html> as data-mode, data-contrast, data-pointer and data-guide, where the style sheet finds it.
-// A choice comes from the address (?mode=elderly, ?contrast=high) or from what this browser remembers.
+// A choice comes from the address (?mode=elderly, ?contrast=high), from a page that is made for a way of reading, or
+// from what this browser remembers.
 "use strict";
 const reading = {
   key: "gongkai-reading",
+  // For each choice its values; the first is the standard and leaves no mark on the page.
   choices: {
     mode: ["standard", "large", "elderly"],
     contrast: ["normal", "high"],
@@ -12,33 +14,38 @@ const reading = {
     bar: ["closed", "open"],
   },
   chosen: {},
-  /** Put the choices on the page; what is standard leaves no mark. */
-  apply() {
-    for (const [name, values] of Object.entries(this.choices)) {
-      const value = this.chosen[name];
-      if (value && value !== values[0]) document.documentElement.dataset[name] = value;
-      else delete document.documentElement.dataset[name];
-    }
+  /** The value of a choice as it stands now. */
+  is(name) {
+    return this.chosen[name] || this.choices[name][0];
   },
-  /** Choose, show and remember. */
+  /** Choose, show and remember; what is no choice or no value of it is passed over. */
   choose(given) {
-    for (const [name, value] of Object.entries(given)) {
-      if (this.choices[name]?.includes(value)) this.chosen[name] = value;
-    }
-    this.apply();
+    for (const [name, value] of Object.entries(given)) if (this.choices[name]?.includes(value)) this.chosen[name] = value;
+    this.show();
     try {
       localStorage.setItem(this.key, JSON.stringify(this.chosen));
     } catch {
       // A browser that remembers nothing still shows this page as wished.
     }
   },
+  show() {
+    for (const name of Object.keys(this.choices)) {
+      if (this.is(name) === this.choices[name][0]) delete document.documentElement.dataset[name];
+      else document.documentElement.dataset[name] = this.is(name);
+    }
+  },
 };
-try {
-  const kept = JSON.parse(localStorage.getItem(reading.key) || "{}");
-  for (const name of Object.keys(reading.choices)) if (reading.choices[name].includes(kept[name])) reading.chosen[name] = kept[name];
-} catch {
-  // Nothing remembered, or nothing that this program wrote.
+{
+  const page = document.documentElement.dataset;
+  page.script = "";
+  try {
+    const kept = JSON.parse(localStorage.getItem(reading.key) || "{}");
+    for (const [name, values] of Object.entries(reading.choices)) if (values.includes(kept?.[name])) reading.chosen[name] = kept[name];
+  } catch {
+    // Nothing remembered, or nothing that this program wrote.
+  }
+  const asked = [...new URLSearchParams(location.search)].filter(([name]) => name in reading.choices);
+  if (page.made) asked.unshift(["mode", page.made]);
+  if (asked.length) reading.choose(Object.fromEntries(asked));
+  else reading.show();
 }
-const asked = [...new URLSearchParams(location.search)].filter(([name]) => name in reading.choices);
-if (asked.length) reading.choose(Object.fromEntries(asked));
-else reading.apply();

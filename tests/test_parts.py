@@ -138,6 +138,9 @@ PAGE = SimpleNamespace(
 # For every macro, the arguments of its examples.
 EXAMPLES: dict[str, dict[str, list[tuple[object, ...]]]] = {
     "foot.html": {"foot": [(SITE,)]},
+    "bar.html": {"bar": [(SITE,)]},
+    "ways.html": {"ways": [(SITE.quick, "常用入口", "quick"), (SITE.elderly, "长辈常用", "elder")]},
+    "lines.html": {"lines": [(KINDS, ITEMS)]},
     "value.html": {
         "sample": [(UNIT,), (ITEMS[0],)],
         "link": [(UNIT,)],

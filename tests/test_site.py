@@ -287,7 +287,7 @@ def test_the_sample_site_has_no_error_and_shows_the_43_tasks(tmp_path_factory: p
     assert chart.select_one("figure svg title")
     assert chart.select_one("td .amount").text == "880"
     # An old resident finds an amount and the phone of the office in two steps from the home page.
-    step = it.page("/").find("b", string="救助标准").parent["href"]
+    step = it.page("/").find("b", string="救助标准").find_parent("a")["href"]
     row = next(row for row in it.page("/" + step).select("tbody tr") if "城市低保" in row.text and "现行" in row.text)
     assert row.select_one(".amount").text == "880"
     standard = it.page("/" + step + row.th.a["href"])
