@@ -168,7 +168,7 @@ EXAMPLES: dict[str, dict[str, list[tuple[object, ...]]]] = {
         "asked": [(Asked("至少 1 条", "法律规定得更早", (MADE,)), 1), (Asked("每个单位至少 1 条", "", (LATE, LATE)), 2)],
         "card": [(CARD,)],
     },
-    "axes.html": {"axes": [(LISTING, "/policy/2023/")], "choices": [(AXIS, "/policy/2023/")], "pager": [(LISTING,)]},
+    "axes.html": {"axes": [(LISTING, "/policy/2023/")], "way": [(MANY, "/policy/office/3/")], "choices": [(AXIS, "/policy/2023/")], "pager": [(LISTING,)]},
     "head.html": {
         "head": [(PAGE, item(1), KINDS["policy"])],
         "facts": [(PAGE, item(1), KINDS["policy"], ["number", "issued"], lambda kind, name, value: value)],
