@@ -3,6 +3,7 @@
 import posixpath
 import re
 import xml.etree.ElementTree as ElementTree
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from html import unescape
@@ -119,6 +120,7 @@ class _PageProcessor(Treeprocessor):
     def run(self, root: ElementTree.Element) -> None:
         self._level_headings(root)
         caption = "表格"
+        captions: Counter[str] = Counter()
         for parent in list(root.iter()):
             if parent.tag in ("code", "pre"):
                 continue
@@ -135,7 +137,9 @@ class _PageProcessor(Treeprocessor):
                         hint = "在方括号里写明图上有什么，例如 ![供热分区图](gongre/fenqu.png)"
                         self._fault("markup.alt", "图片没有文字说明", written, hint)
                 elif child.tag == "table":
-                    parent[place] = _framed(child, caption)
+                    captions[caption] += 1
+                    more = f"（表 {captions[caption]}）" if captions[caption] > 1 else ""
+                    parent[place] = _framed(child, caption + more)
 
     def _level_headings(self, root: ElementTree.Element) -> None:
         found = [element for element in root.iter() if element.tag in _HEADINGS]
@@ -245,18 +249,14 @@ def unescape_placeholders(text: str) -> str:
 
 
 def _framed(table: ElementTree.Element, caption: str) -> ElementTree.Element:
-    """A wide table scrolls in a frame of its own that a keyboard can reach; it is named after its heading."""
+    """A table in the frame that templates/parts/frame.html gives to all tables; it is named after its heading."""
     for cell in table.iter("th"):
         cell.set("scope", "col")
-    title = ElementTree.Element("caption")
+    name = "text-table-" + "-".join(caption.split())
+    title = ElementTree.Element("caption", {"id": name})
     title.text = caption
     table.insert(0, title)
-    attributes = {
-        "class": "table-frame",
-        "role": "region",
-        "tabindex": "0",
-        "aria-label": f"{caption}（表格，可左右滚动）",
-    }
+    attributes = {"class": "table-frame", "role": "region", "tabindex": "0", "aria-labelledby": name}
     frame = ElementTree.Element("div", attributes)
     frame.append(table)
     frame.tail, table.tail = table.tail, None

@@ -153,6 +153,16 @@ def _under(items: Sequence[Any], name: str) -> list[tuple[str, list[Any]]]:
     return list(groups.items())
 
 
+def _as_anchor(text: str) -> str:
+    """The words as a name that an attribute such as aria-labelledby can list: without spaces."""
+    return "-".join(text.split())
+
+
+def _label_in(name: str, kind: Kind) -> str:
+    """The label of a field of a kind, for `map`."""
+    return kind.label_of(name)
+
+
 def _as_ranges(days: Sequence[tuple[date, str]]) -> list[str]:
     """Days with a reason each, as 3月4日至5日（周末）: days in a row that have one reason are drawn together."""
     runs: list[list[tuple[date, str]]] = []
@@ -178,5 +188,7 @@ FILTERS = {
     "size": _as_size,
     "paragraphs": _paragraphs,
     "under": _under,
+    "anchor": _as_anchor,
+    "label_in": _label_in,
     "ranges": _as_ranges,
 }
