@@ -25,11 +25,16 @@ class Matrix:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A cell of a table's head or side: its words, and over how many rows and columns it reaches."""
+    """
+    A cell of a table's head or side: its words, and over how many rows and columns it reaches.
+
+    `name` tells it from the others of its head or side, so that cells can say which headings are theirs.
+    """
 
     text: str
     rows: int
     columns: int
+    name: str
 
 
 def read_matrix(field: Field, raw: Raw) -> tuple[Matrix | None, list[FieldFault]]:
@@ -96,8 +101,19 @@ def side(rows: Iterable[tuple[str, str]]) -> tuple[tuple[str, tuple[Heading, ...
     paths = tuple(title.split("/") for _, title in rows)
     for level in range(_depth(paths)):
         for place, cell in _level(paths, level):
-            begun[place].append(Heading(cell.text, cell.columns, cell.rows))
+            begun[place].append(Heading(cell.text, cell.columns, cell.rows, cell.name))
     return tuple((key, tuple(begun[place])) for place, (key, _) in enumerate(rows))
+
+
+def reaching(titles: Iterable[tuple[str, str]]) -> tuple[tuple[str, ...], ...]:
+    """Return for each row or column the names of all headings that reach over it, the outermost first (R-A11Y-TABLE)."""
+    paths = tuple(title.split("/") for _, title in titles)
+    found: list[list[str]] = [[] for _ in paths]
+    for level in range(_depth(paths)):
+        for place, cell in _level(paths, level):
+            for names in found[place : place + cell.columns]:
+                names.append(cell.name)
+    return tuple(map(tuple, found))
 
 
 def depth(titles: Iterable[tuple[str, str]]) -> int:
@@ -117,5 +133,6 @@ def _level(paths: tuple[list[str], ...], level: int) -> Iterator[tuple[int, Head
         while end < len(paths) and paths[end][: level + 1] == path[: level + 1]:
             end += 1
         if len(path) > level:
-            yield place, Heading(path[level], _depth(paths) - level if len(path) == level + 1 else 1, end - place)
+            deep = _depth(paths) - level if len(path) == level + 1 else 1
+            yield place, Heading(path[level], deep, end - place, f"{level + 1}-{place + 1}")
         place = end

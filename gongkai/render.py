@@ -15,7 +15,7 @@ from gongkai.charts import line_chart
 from gongkai.columns import Node
 from gongkai.kinds import Kind
 from gongkai.markup import Body, Markup
-from gongkai.matrix import depth, head, side
+from gongkai.matrix import depth, head, reaching, side
 from gongkai.pages import Page
 from gongkai.site import Site
 
@@ -50,7 +50,14 @@ class Renderer:
             auto_reload=False,
         )
         self.environment.filters |= FILTERS
-        self.environment.globals |= {"line_chart": line_chart, "matrix_head": head, "matrix_side": side, "depth": depth}
+        self.environment.tests["holds_numbers"] = _holds_numbers
+        self.environment.globals |= {
+            "line_chart": line_chart,
+            "matrix_head": head,
+            "matrix_side": side,
+            "reaching": reaching,
+            "depth": depth,
+        }
 
     def render(self, page: Page) -> tuple[bytes, Body]:
         """
@@ -161,6 +168,11 @@ def _as_anchor(text: str) -> str:
 def _label_in(name: str, kind: Kind) -> str:
     """The label of a field of a kind, for `map`."""
     return kind.label_of(name)
+
+
+def _holds_numbers(name: str, kind: Kind) -> bool:
+    """Whether a column of a kind's lists is one of numbers, which stand under each other by their last digit."""
+    return name in kind.fields and kind.fields[name].type in ("number", "money")
 
 
 def _as_ranges(days: Sequence[tuple[date, str]]) -> list[str]:

@@ -242,4 +242,4 @@ def test_every_row_of_a_table_is_as_wide_as_its_headings() -> None:
             for row in range(number, number + cell.rows):
                 reaching[row] += cell.columns
     assert reaching == [width] * len(ROWS)
-    assert side(ROWS)[0] == ("new", (Heading("新收申请", 1, 3),))
+    assert side(ROWS)[0] == ("new", (Heading("新收申请", 1, 3, "1-1"),))

@@ -140,12 +140,13 @@ PAGE = SimpleNamespace(
 CALLED = markupsafe.Markup('<tbody role="rowgroup"><tr role="row"><td role="cell" data-label="甲">1</td></tr></tbody>')
 # For every macro, the arguments of its examples.
 EXAMPLES: dict[str, dict[str, list[tuple[object, ...]]]] = {
-    "frame.html": {"frame": [("甲表", ("甲",)), ("乙 表", ("甲",), False, "")]},
+    "frame.html": {"frame": [("甲表", ("甲",)), ("乙 表", ("甲",), False, "", 0, ("甲",))], "cell": [("甲",), ("甲", "figure")]},
     "foot.html": {"foot": [(SITE,)]},
     "bar.html": {"bar": [(SITE,)]},
     "ways.html": {"ways": [(SITE.quick, "常用入口", "quick"), (SITE.elderly, "长辈常用", "elder")]},
     "lines.html": {"lines": [(KINDS, ITEMS)]},
     "value.html": {
+        "blank": [()],
         "sample": [(UNIT,), (ITEMS[0],)],
         "link": [(UNIT,)],
         "value": [(KIND, name, value) for name, value in VALUES.items()],
@@ -210,7 +211,7 @@ def test_values_are_shown_as_readers_expect() -> None:
     assert texts["moment"] == "2023-03-0109:30"
     assert texts["flag"] == "是"
     assert texts["file"] == "file（PDF，1.2MB）"
-    assert texts["blank"] == "—"
+    assert texts["blank"] == "—无"
     assert texts["refs"] == "市水务局示例市水务局示例"
 
 
