@@ -1,29 +1,64 @@
-"""Line charts as numbers: where lines, marks and labels stand. A template draws them as SVG beside their table."""
+"""
+Line charts as numbers: where lines, marks and labels stand. A template draws them as SVG beside their table.
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+A chart has no fixed width. Across, places are percents of the drawing; down, they are ems of its type, which follows
+the reader's way of reading. So nothing is scaled, text stays as large as the page's, and a narrow screen needs no
+scrolling: a label is shown from the width on at which it stands clear of all others.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from decimal import Decimal
+from itertools import pairwise
+from statistics import median
+from typing import Literal
 
+from gongkai.amounts import as_number, changed, with_unit
 from gongkai.kinds import Chart
 from gongkai.library import Summary
 
-WIDTH, HEIGHT = 720, 340
-_LEFT, _RIGHT, _TOP, _BOTTOM = 64, 24, 24, 44
+# Widths of the drawing in em from which on more labels are shown; the first is a phone of 320 px in elderly mode. The
+# style sheet has the same widths.
+TIERS = (6.5, 14.0, 26.0, 42.0)
+# The room for the lines in em, and above it for a label.
+HEIGHT, TOP = 12.0, 1.8
+# Side of the square that a line is drawn in and stretched from.
+SIDE = 1000
+# Widths and heights of type in em: of digits and Latin letters, of a line, and how far a label stands from its mark.
+_NARROW, _WIDE, _LINE, _APART = 0.62, 1.0, 1.2, 0.45
+# The words of the scale stand this much below their line, which so meets the middle of the digits.
+_DROP = 0.35
+# Room at both ends of the time, in percent, so that marks are not cut.
+_INSET = 3.0
+# A point so much later than the points usually are follows a gap.
+_GAP = 1.5
+
+Anchor = Literal["start", "middle", "end"]
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """Words at a place: `x` in percent, `y` (their base line) in em, shown from the width `TIERS[tier]` on."""
+
+    x: float
+    y: float
+    text: str
+    anchor: Anchor
+    tier: int
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A point with its label."""
+    """A point: `x` in percent, `y` in em."""
 
     x: float
     y: float
-    label: str
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line with its SVG `path`, the points on it, and what it says in words. `number` tells its style."""
+    """One line with its `path` in a square of `SIDE`, its points, and what it says. `number` tells its style."""
 
     name: str
     number: int
@@ -34,20 +69,29 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class LineChart:
-    """A drawn chart of fixed size; ticks hold x or y as their first number."""
+    """
+    A drawn chart, `height` em high. `room` is what the words beside the scale need at its left, in whole em.
 
-    width: int
-    height: int
-    left: int
-    right: int
-    bottom: int
+    `scale` are the lines of the scale with their words, `ticks` the words of the time below, `labels` the amounts at
+    the points; `by_month` says that the words of the time stand below the middle of their month.
+    """
+
+    height: float
+    room: int
     lines: tuple[Line, ...]
-    x_ticks: tuple[Mark, ...]
-    y_ticks: tuple[Mark, ...]
+    scale: tuple[Label, ...]
+    ticks: tuple[Label, ...]
+    labels: tuple[Label, ...]
     unit: str
+    said: str
+    by_month: bool
+    has_gap: bool
+    side: int = SIDE
 
 
 Series = Sequence[tuple[str, Sequence[Summary]]]
+Points = Sequence[tuple[date, Decimal]]
+Box = tuple[float, float, float, float]
 
 
 def line_chart(series: Series, chart: Chart, measure: str) -> LineChart | None:
@@ -56,84 +100,243 @@ def line_chart(series: Series, chart: Chart, measure: str) -> LineChart | None:
 
     `measure` is the unit where the entries do not name theirs.
     """
-    points = {name: [(_day(item, chart.x), float(item.fields[chart.y])) for item in items] for name, items in series}
+    points = {name: [(item.fields[chart.x], Decimal(item.fields[chart.y])) for item in items] for name, items in series}
     every = [point for line in points.values() for point in line]
     units = {str(item.fields[chart.unit]) if chart.unit else measure for _, items in series for item in items}
     if len(every) < 2 or len(units) > 1:
         return None
     unit = units.pop()
-    ticks = _ticks([day for day, _ in every], chart)
-    first, last = ticks[0][0].toordinal(), ticks[-1][0].toordinal()
-    top = _ceiling(max(amount for _, amount in every))
-
-    def x(day: date) -> float:
-        return round(_LEFT + (day.toordinal() - first) / (last - first) * (WIDTH - _LEFT - _RIGHT), 1)
-
-    def y(amount: float) -> float:
-        return round(HEIGHT - _BOTTOM - amount / top * (HEIGHT - _TOP - _BOTTOM), 1)
-
+    days = [day for day, _ in every]
+    by_month = max(days).year - min(days).year <= 1 and not chart.steps
+    ticks = _months(days) if by_month else _years(days, chart.steps)
+    once = all(len({_month(day) for day, _ in line}) == len(line) for line in points.values())
+    x, y = _across(ticks, to_the_month=by_month and once), _down([amount for _, amount in every])
     lines = []
     for number, (name, items) in enumerate(series):
-        ends = [_end(item, chart) for item in items]
+        ends = [item.fields[chart.end] if chart.end else None for item in items]
         path = _steps(points[name], ends, x, y) if chart.steps else _joined(points[name], x, y)
-        from_then = "起" if chart.steps else ""
-        said = "，".join(f"{day.year}年{day.month}月{from_then} {amount:g} {unit}" for day, amount in points[name])
-        marks = tuple(Mark(x(day), y(amount), f"{amount:g}") for day, amount in points[name])
-        lines.append(Line(name, number, path, marks, f"{name}：{said}。"))
-    step = max(1, (len(ticks) - 2) // 8 + 1)
+        marks = tuple(Mark(x(day), y(amount)) for day, amount in points[name])
+        lines.append(Line(name, number, path, marks, said(name, points[name], unit, steps=chart.steps)))
+    bottom, top = _range([amount for _, amount in every])
+    scale = tuple(
+        Label(0, y(value), as_number(value), "end", 0)
+        for value in (bottom + (top - bottom) * part / 4 for part in range(5))
+    )
+    below, rows = _tick_labels(ticks, x, by_month)
+    wanted = [
+        [(mark.x, mark.y, as_number(amount)) for mark, (_, amount) in zip(line.marks, points[line.name], strict=True)]
+        for line in lines
+    ]
     return LineChart(
-        width=WIDTH,
-        height=HEIGHT,
-        left=_LEFT,
-        right=WIDTH - _RIGHT,
-        bottom=HEIGHT - _BOTTOM,
+        height=TOP + HEIGHT + rows * 1.5 + 0.5,
+        room=int(max(width_of(label.text) for label in scale) + 1.6),
         lines=tuple(lines),
-        x_ticks=tuple(Mark(x(day), 0, label) for day, label in ticks[:-1:step]),
-        y_ticks=tuple(Mark(0, y(top * part / 4), f"{top * part / 4:g}") for part in range(5)),
+        scale=scale,
+        ticks=below,
+        labels=_placed(wanted, [replace(label, y=label.y + _DROP) for label in scale], chart.steps),
         unit=unit,
+        said="".join(line.said for line in lines),
+        by_month=by_month,
+        has_gap=not chart.steps and any(line.path.count("M") > 1 for line in lines),
     )
 
 
-def _ticks(days: Sequence[date], chart: Chart) -> list[tuple[date, str]]:
-    """The first days of the years, or of the months within two years, that hold all days, with their words."""
-    first, last = min(days), max(days)
-    if chart.steps or last.year - first.year > 1:
-        return [(date(year, 1, 1), str(year)) for year in range(first.year, last.year + 3 - (not chart.steps))]
-    months = range(first.year * 12 + first.month - 1, last.year * 12 + last.month + 1)
-    return [(date(month // 12, month % 12 + 1, 1), _month(month, first)) for month in months]
+def said(name: str, points: Points, unit: str, *, steps: bool) -> str:
+    """Return what a line shows in one sentence: from when to when, from how much to how much, and its extremes."""
+    (first, start), (last, end) = points[0], points[-1]
+    if len(points) == 1:
+        return f"{name}：{_day(first)}{'起' if steps else ''} {with_unit(end, unit)}。"
+    text = f"{_day(first)}到{_day(last)}，{name}{changed(start, end, unit)}"
+    for word, pick in (("最高", max), ("最低", min)):
+        extreme = pick(amount for _, amount in points)
+        if extreme not in (start, end):
+            when = next(day for day, amount in points if amount == extreme)
+            text += f"；{word} {with_unit(extreme, unit)}（{_day(when)}）"
+    return text + "。"
 
 
-def _month(month: int, first: date) -> str:
-    year, number = divmod(month, 12)
-    is_new = number == 0 or (year, number + 1) == (first.year, first.month)
-    return f"{year}年{number + 1}月" if is_new else f"{number + 1}月"
+def width_of(text: str) -> float:
+    """Return how wide words are at most, in em."""
+    return sum(_NARROW if ord(each) < 0x2000 else _WIDE for each in text)
 
 
-def _joined(points: Sequence[tuple[date, float]], x: Any, y: Any) -> str:
-    return "".join(f"{'L' if number else 'M'}{x(day)} {y(amount)}" for number, (day, amount) in enumerate(points))
+def box_of(label: Label, width: float) -> Box:
+    """Return what a label covers in a drawing so many em wide: left, top, right, bottom in em."""
+    size, at = width_of(label.text), label.x / 100 * width
+    # Words of the scale stand to the left of the drawing.
+    left = {"start": at, "middle": at - size / 2, "end": at - size - 0.4}[label.anchor]
+    return left, label.y - _LINE * 0.8, left + size, label.y + _LINE * 0.2
 
 
-def _steps(points: Sequence[tuple[date, float]], ends: Sequence[date | None], x: Any, y: Any) -> str:
+def overlap(one: Box, other: Box) -> bool:
+    """Return whether two boxes have anything in common."""
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+
+
+def _day(day: date) -> str:
+    return f"{day.year}年{day.month}月"
+
+
+def _month(day: date) -> int:
+    return day.year * 12 + day.month - 1
+
+
+def _years(days: Sequence[date], steps: bool) -> list[tuple[date, str]]:
+    """The first days of the years that hold all days, and the end; a step needs a year in which it can be seen."""
+    years = range(min(days).year, max(days).year + 2 + steps)
+    return [(date(year, 1, 1), str(year)) for year in years]
+
+
+def _months(days: Sequence[date]) -> list[tuple[date, str]]:
+    """The first days of the months that hold all days, and the end."""
+    months = range(_month(min(days)), _month(max(days)) + 2)
+    return [(date(month // 12, month % 12 + 1, 1), f"{month % 12 + 1}月") for month in months]
+
+
+def _across(ticks: Sequence[tuple[date, str]], *, to_the_month: bool) -> Callable[[date], float]:
+    """Where a day stands; an amount of a month stands in its middle, whichever day of it bears the date."""
+    first, last = ticks[0][0], ticks[-1][0]
+
+    def place(day: date) -> float:
+        if to_the_month:
+            share = (_month(day) - _month(first) + 0.5) / (_month(last) - _month(first))
+        else:
+            share = (day - first).days / (last - first).days
+        return round(_INSET + share * (100 - 2 * _INSET), 2)
+
+    return place
+
+
+def _down(amounts: Sequence[Decimal]) -> Callable[[Decimal], float]:
+    bottom, top = _range(amounts)
+    return lambda amount: round(TOP + HEIGHT * (1 - float((amount - bottom) / (top - bottom))), 2)
+
+
+def _range(amounts: Sequence[Decimal]) -> tuple[Decimal, Decimal]:
+    """
+    The ends of the scale: from nothing, so that a small change looks small, and as far below as amounts go.
+
+    A quarter of it is a round number, so that the five words of the scale are.
+    """
+    low, high = min(*amounts, Decimal(0)), max(*amounts, Decimal(0))
+    if low == high:
+        return Decimal(0), Decimal(1)
+    if low == 0:
+        return Decimal(0), _ceiling(high)
+    step = _ceiling(high - low) / 4
+    below = -(-low // step) if low % step == 0 else -(-low // step) + 1
+    return -below * step, max(4 - below, -(-high // step)) * step
+
+
+def _ceiling(value: Decimal) -> Decimal:
+    """The next round number above, also for amounts below one."""
+    size = Decimal(1).scaleb(value.adjusted())
+    steps = ("1", "1.2", "1.6", "2", "2.4", "3.2", "4", "6", "8", "10")
+    return next(size * Decimal(step) for step in steps if size * Decimal(step) >= value)
+
+
+def _place(x: float, y: float) -> str:
+    return f"{x / 100 * SIDE:g} {(y - TOP) / HEIGHT * SIDE:g}"
+
+
+def _joined(points: Points, x: Callable[[date], float], y: Callable[[Decimal], float]) -> str:
+    """Points joined by straight lines, broken where one is missing."""
+    spans = [(day - before).days for (before, _), (day, _) in pairwise(points)]
+    usual = median(spans) if spans else 0
     path = ""
-    for index, (day, amount) in enumerate(points):
-        following = points[index + 1][0] if index + 1 < len(points) else None
-        stop = x(ends[index] or following) if ends[index] or following else WIDTH - _RIGHT
-        path += f"{'M' if not path or ends[index - 1] else 'L'}{x(day)} {y(amount)}H{stop}"
+    for number, (day, amount) in enumerate(points):
+        follows = number > 0 and spans[number - 1] <= usual * _GAP
+        path += f"{'L' if follows else 'M'}{_place(x(day), y(amount))}"
     return path
 
 
-def _day(item: Summary, name: str) -> date:
-    day: date = item.fields[name]
-    return day
+def _steps(
+    points: Points, ends: Sequence[date | None], x: Callable[[date], float], y: Callable[[Decimal], float]
+) -> str:
+    """An amount holds until the next, or until its end where that is known; the last to the edge."""
+    path = ""
+    for number, (day, amount) in enumerate(points):
+        following = points[number + 1][0] if number + 1 < len(points) else None
+        until = ends[number] or following
+        stop = x(until) if until else 100.0
+        path += f"{'M' if not path or ends[number - 1] else 'L'}{_place(x(day), y(amount))}H{stop / 100 * SIDE:g}"
+    return path
 
 
-def _end(item: Summary, chart: Chart) -> date | None:
-    return item.fields[chart.end] if chart.end else None
+def _tick_labels(
+    ticks: Sequence[tuple[date, str]], x: Callable[[date], float], by_month: bool
+) -> tuple[tuple[Label, ...], int]:
+    """Words below the time, and on how many lines: at narrow widths every second, fourth or eighth."""
+    base = round(TOP + HEIGHT + 1.4, 2)
+    anchor: Anchor = "middle" if by_month else "start"
+    shown = [(x(day.replace(day=15)) if by_month else x(day), text) for day, text in ticks[:-1]]
+    tier_of: dict[int, int] = {}
+    for tier, width in reversed(list(enumerate(TIERS))):
+        step = 1
+        while any(
+            overlap(box_of(Label(*one, anchor, 0), width), box_of(Label(*two, anchor, 0), width))
+            for one, two in pairwise([(place, 0.0, f"{text}\u2002") for place, text in shown[::step]])
+        ):
+            step *= 2
+        tier_of |= dict.fromkeys(range(0, len(shown), step), tier)
+    found = tuple(
+        Label(shown[number][0], base, shown[number][1], anchor, tier_of[number]) for number in sorted(tier_of)
+    )
+    if not by_month:
+        return found, 1
+    # A second line names the years; the later one matters more where both do not fit.
+    first, begun = ticks[0][0], [day for day, _ in ticks[1:-1] if day.month == 1]
+    years = [(x(day.replace(day=15)), base + 1.5, f"{day.year}年") for day in (*begun, first)]
+    return (*found, *_first_clear(years, [], ("middle",))), 2
 
 
-def _ceiling(value: float) -> float:
-    """The next round number above, so that the ticks are round too."""
-    size = 1.0
-    while size * 10 <= value:
-        size *= 10
-    return next(size * step for step in (1, 1.2, 1.6, 2, 2.4, 3, 4, 6, 8, 10, 20) if size * step >= value)
+def _placed(
+    wanted: Sequence[Sequence[tuple[float, float, str]]], obstacles: Sequence[Label], steps: bool
+) -> tuple[Label, ...]:
+    """
+    The amounts beside their points, each shown from the width on at which it is clear of the others.
+
+    The newest of each line comes first, then the oldest, then the extremes, then the rest from the newest on.
+    """
+    queue: list[tuple[float, float, str]] = []
+    for line in wanted:
+        extremes = [pick(line, key=lambda mark: mark[1]) for pick in (min, max)]
+        queue += list(dict.fromkeys([line[-1], line[0], *extremes]))
+    queue += [mark for line in wanted for mark in reversed(line)]
+    anchors: tuple[Anchor, ...] = ("start", "end") if steps else ("middle",)
+    return _first_clear(list(dict.fromkeys(queue)), obstacles, anchors, _APART)
+
+
+def _first_clear(
+    queue: Iterable[tuple[float, float, str]],
+    obstacles: Sequence[Label],
+    anchors: Sequence[Anchor],
+    apart: float = 0,
+) -> tuple[Label, ...]:
+    left = list(queue)
+    kept: list[Label] = []
+    for tier, width in enumerate(TIERS):
+        for mark in list(left):
+            for label in _ways(mark, anchors, apart, tier):
+                box = box_of(label, width)
+                taken = (box_of(each, width) for each in (*obstacles, *kept) if each.tier <= tier)
+                # The drawing's own edges: half an em of padding stands at its right.
+                inside = box[0] >= -1 and box[2] <= width + 0.6 and box[1] >= -0.2
+                if inside and not any(overlap(box, other) for other in taken):
+                    kept.append(label)
+                    left.remove(mark)
+                    break
+    return tuple(kept)
+
+
+def _ways(mark: tuple[float, float, str], anchors: Sequence[Anchor], apart: float, tier: int) -> Iterator[Label]:
+    """Where words may stand at a mark: above it, below it."""
+    x, y, text = mark
+    for anchor in anchors:
+        if not apart:
+            yield Label(x, y, text, anchor, tier)
+            continue
+        yield Label(x, round(y - apart - 0.1, 2), text, anchor, tier)
+        below = y + apart + _LINE * 0.8
+        if below < TOP + HEIGHT:
+            yield Label(x, round(below, 2), text, anchor, tier)

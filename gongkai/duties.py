@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from gongkai.demand_names import ids_by_name, misnomers
-from gongkai.demands import ANY, Demand
+from gongkai.demands import Demand
 from gongkai.entries import Entry
 from gongkai.kinds import field_at, has_field
 from gongkai.library import Library
@@ -65,6 +65,12 @@ def progress_state(entry: Entry, library: Library, *, progress: FieldName, done:
     """Return the state of the computed field `progress` in words, as lists show it; `done` is another word for done."""
     found: Progress = library.value(entry, progress)
     return done if done and found.state is State.DONE else str(found)
+
+
+def progress_word(entry: Entry, library: Library, *, progress: FieldName) -> State:
+    """Return the state of the computed field `progress` alone, without how many units are done: what can be counted."""
+    found: Progress = library.value(entry, progress)
+    return found.state
 
 
 class _Row:
@@ -148,18 +154,13 @@ class _Row:
         pool = library.referring(self.entry.id, field=own) if is_typed else None
         for kind in kinds:
             for entry in library.all(kind) if pool is None else [each for each in pool if each.kind == kind]:
-                if (entry.id == self.entry.id and own != "id") or not self._matches(entry, demand):
+                if entry.id == self.entry.id and own != "id":
+                    continue
+                if not library.matches(entry, demand.where.items(), self.entry):
                     continue
                 day = self._day(entry, demand)
                 if day <= library.today and (demand.per == "once" or not self.year or day.year == self.year):
                     yield entry
-
-    def _matches(self, entry: Entry, demand: Demand) -> bool:
-        given = [name for name, wanted in demand.where.items() if wanted == ANY]
-        words = [(name, wanted) for name, wanted in demand.where.items() if wanted != ANY]
-        return self.library.matches(entry, words, self.entry) and all(
-            self.library.follow(entry, name) for name in given
-        )
 
     def _is_of(self, entry: Entry, demand: Demand, units: Sequence[str]) -> bool:
         if not units or not has_field(self.library.kinds[entry.kind], demand.unit, self.library.kinds):

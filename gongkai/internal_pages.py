@@ -14,6 +14,7 @@ from gongkai.pages import Crumb, Page, entry_page
 from gongkai.problems import Problem
 from gongkai.progress import Progress
 from gongkai.scorecards import FORMULA, Assessment, Scorecard, assess, scorecards
+from gongkai.standing import Square, square
 
 HOME = "/internal/"
 
@@ -60,6 +61,11 @@ class Desk:
     formula: str
     turns: tuple[Turn, ...]
     inspection: Inspection | None
+
+    @property
+    def squares(self) -> tuple[Square, ...]:
+        """A square for each row."""
+        return tuple(square(each.row, each.row.fields.get("number"), each.progress.state) for each in self.rows)
 
 
 def plan_internal(

@@ -244,7 +244,7 @@ class _Reader:
         )
 
     def list_page(self, raw: Mapping[str, Raw]) -> ListPage:
-        self.known(raw, ("by", "size", "columns", "under", "chart"), ("list",))
+        self.known(raw, ("by", "size", "columns", "under", "count_by", "chart"), ("list",))
         chart = self.mapping(raw.get("chart", {}), ("list", "chart"))
         self.known(chart, ("title", "field", "x", "y", "end", "series", "steps", "unit"), ("list", "chart"))
         size = self.number(raw, "size", ("list",))
@@ -253,6 +253,7 @@ class _Reader:
             size=int(size) if size else 20,
             columns=self.texts(raw.get("columns", []), ("list", "columns")) or ("title",),
             under=self.text(raw, "under"),
+            count_by=self.text(raw, "count_by"),
             chart=Chart(
                 title=self.text(chart, "title"),
                 steps=self.flag(chart, "steps", ("list", "chart")),
@@ -313,7 +314,7 @@ def read_selection(
     name: str, raw: Mapping[str, Raw], at: FieldPath, fault: Callable[[FieldPath, str, str, str], None]
 ) -> Selection:
     """Return a selection as kind files and the site file declare it; `fault` is told what is wrong."""
-    keys = ("label", "kind", "where", "order", "limit")
+    keys = ("label", "kind", "where", "order", "limit", "count_by")
     for key in raw:
         if key not in keys:
             fault((*at, key), "kind.unknown", f"不认识“{key}”", nearest(key, keys) or "可用：" + " ".join(keys))
@@ -331,4 +332,5 @@ def read_selection(
         where=tuple((field, str(value)) for field, value in pairs),
         order=str(raw.get("order", "")),
         limit=int(limit) if limit.isdecimal() else 0,
+        count_by=str(raw.get("count_by", "")),
     )

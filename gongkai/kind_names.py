@@ -45,6 +45,7 @@ def misnamed(kind: Kind, kinds: Mapping[str, Kind], rules: Functions, computed: 
         (("list", "columns"), kind.list.columns),
         (("list", "by"), tuple(name for axis in kind.list.by for name in axis)),
         (("list", "under"), (kind.list.under,)),
+        (("list", "count_by"), (kind.list.count_by,)),
     ]
     for at, names in places:
         for name in names:
@@ -86,7 +87,7 @@ def missing_in_selection(selection: Selection, kinds: Mapping[str, Kind], where:
             yield error("kind.reference", f"没有类别“{name}”", where, nearest(name, kinds))
             continue
         fields = [field for field, _ in selection.where]
-        for field in [*fields, *([selection.order.lstrip("-")] if selection.order else [])]:
-            if not has_field(kinds[name], field, kinds):
+        for field in [*fields, selection.order.lstrip("-"), selection.count_by]:
+            if field and not has_field(kinds[name], field, kinds):
                 hint = nearest(field, [*kinds[name].fields, *kinds[name].computed])
                 yield error("kind.field", f"“{kinds[name].label}”没有字段“{field}”", where, hint)

@@ -44,7 +44,8 @@ class Selection:
     """
     A declared look at other entries.
 
-    `kinds` is empty for all kinds. `where` pairs a field with a text, `self` or `self.<field>`. A limit of 0 is none.
+    `kinds` is empty for all kinds. `where` pairs a field with a text, `self`, `self.<field>`, or `*` for whatever is
+    given. A limit of 0 is none. `count_by` is a field whose values are counted over all that was found.
     """
 
     name: str
@@ -53,6 +54,7 @@ class Selection:
     where: tuple[tuple[str, str], ...]
     order: str
     limit: int
+    count_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,13 +82,14 @@ class ListPage:
     The lists of a kind: one of all entries, and one for each value along each axis of `by`.
 
     An axis is a chain of fields, `("year", "due")` for due dates within a year. `under` is the field by whose values
-    the rows of a table are gathered.
+    the rows of a table are gathered, `count_by` the field whose values are counted and drawn above the table.
     """
 
     by: tuple[tuple[str, ...], ...]
     size: int
     columns: tuple[str, ...]
     under: str
+    count_by: str
     chart: Chart | None
 
 

@@ -10,8 +10,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from decimal import Decimal
+from enum import Enum
 from typing import Any
 
+from gongkai.demands import ANY
 from gongkai.entries import Entries, Entry
 from gongkai.fields import Field, Record
 from gongkai.kinds import Kind, Selection
@@ -127,7 +129,7 @@ class Library:
         kind = self.kinds[entry.kind]
         names = dict.fromkeys([name for name, each in kind.fields.items() if each.summary])
         names |= dict.fromkeys((*kind.list.columns, *(name for axis in kind.list.by for name in axis)))
-        names |= dict.fromkeys(name for name in (kind.list.under, kind.order.lstrip("-")) if name)
+        names |= dict.fromkeys(name for name in (kind.list.under, kind.list.count_by, kind.order.lstrip("-")) if name)
         if kind.list.chart:
             chart = kind.list.chart
             names |= dict.fromkeys((chart.x, chart.y, chart.end, chart.unit, *chart.series))
@@ -181,6 +183,22 @@ class Library:
         found = [entry for kind in kinds for entry in self.all(kind) if self.matches(entry, selection.where, of)]
         return tuple(self.sorted(found, selection.order)) if selection.order else tuple(found)
 
+    def counts(self, entries: Iterable[Entry], name: str) -> tuple[tuple[Any, int], ...]:
+        """
+        Return how many entries have each value of a field, in the order in which the field's kind or type names them.
+
+        An entry with several values counts for each; one without any counts for none.
+        """
+        found: dict[Any, int] = {}
+        order: dict[Any, int] = {}
+        for entry in entries:
+            declared = self.kinds[entry.kind].fields.get(name)
+            for value in self.follow(entry, name):
+                words = declared.of if declared else tuple(type(value)) if isinstance(value, Enum) else ()
+                order.setdefault(value, words.index(value) if value in words else len(words))
+                found[value] = found.get(value, 0) + 1
+        return tuple(sorted(found.items(), key=lambda pair: (order[pair[0]], plain(pair[0]))))
+
     def sorted(self, entries: Iterable[Entry], order: str) -> list[Entry]:
         """Return entries by a field, downwards after `-`; equal ones by id, those without the field last."""
         name = order.lstrip("-")
@@ -191,7 +209,11 @@ class Library:
         return [entry for _, entry in given] + [entry for key, entry in keyed if key is None]
 
     def matches(self, entry: Entry, pairs: Iterable[tuple[str, str]], of: Entry | None = None) -> bool:
-        """Return whether each field, or path to one, holds its word; `self` means `of`, `self.x` what `of` has in x."""
+        """
+        Return whether each field, or path to one, holds its word.
+
+        `self` means `of`, `self.x` what `of` has in x, `*` whatever is given.
+        """
         return all(self._matches(entry, name, wanted, of) for name, wanted in pairs)
 
     def _matches(self, entry: Entry, name: str, wanted: str, of: Entry | None) -> bool:
@@ -201,6 +223,8 @@ class Library:
             return any(entry.id == target for target in ((of.id,) if of and wanted == "self" else (wanted,)))
         if first not in kind.fields and first not in kind.computed and first != "year":
             return False
+        if wanted == ANY:
+            return bool(self.follow(entry, name))
         if wanted == "self":
             targets: tuple[Any, ...] = (of.id,) if of else ()
         elif wanted.startswith("self."):

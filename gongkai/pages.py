@@ -30,13 +30,19 @@ class Crumb:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What a selection found: as many as it may show, how many there are, and where all of them are."""
+    """
+    What a selection found: as many as it may show, how many there are, and where all of them are.
+
+    `count_by` is the field whose values it counts, blank for none; `counts` are these over all that was found.
+    """
 
     name: str
     label: str
     items: tuple[Summary, ...]
     total: int
     more: str
+    count_by: str = ""
+    counts: tuple[tuple[Any, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +59,8 @@ class Listing:
     A part of a list. `newer` and `older` are the addresses of its neighbours, empty at the ends.
 
     `axes` lead to the lists by year, by unit and so on; `here` is the value that this list is for, and `front` the
-    address of its newest part. An old part has no axes, no series, and a total of 0: it says nothing that changes.
+    address of its newest part. `counts` are how many entries of the list have each value of the field that its kind
+    counts by. An old part has no axes, series or counts, and a total of 0: it says nothing that changes.
     """
 
     items: tuple[Summary, ...]
@@ -64,6 +71,7 @@ class Listing:
     axes: tuple[Axis, ...]
     here: str
     series: tuple[tuple[str, tuple[Summary, ...]], ...]
+    counts: tuple[tuple[Any, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,9 +181,18 @@ def _shows(library: Library, selections: Iterable[Selection], entry: Entry | Non
         found = library.select(selection, entry)
         limit = selection.limit or len(found)
         more = f"/{selection.kinds[0]}/" if len(selection.kinds) == 1 and not selection.where else ""
-        items = tuple(library.summary(each) for each in found[:limit])
-        shown[selection.name] = Shown(selection.name, selection.label, items, len(found), more)
+        items = tuple(_counted(library, each, selection.count_by) for each in found[:limit])
+        counts = library.counts(found, selection.count_by) if selection.count_by else ()
+        shown[selection.name] = Shown(
+            selection.name, selection.label, items, len(found), more, selection.count_by, counts
+        )
     return shown
+
+
+def _counted(library: Library, entry: Entry, name: str) -> Summary:
+    """What a selection shows of an entry: its summary, with the field that the selection counts by."""
+    seen = library.summary(entry)
+    return replace(seen, fields={**seen.fields, name: library.shown(entry, name)}) if name else seen
 
 
 def _relations(library: Library, entry: Entry) -> Iterator[Relation]:
@@ -242,6 +259,7 @@ def _parts(
                 axes=axes if is_newest else (),
                 here=here,
                 series=_series(library, kind.list, entries, here) if is_newest else (),
+                counts=library.counts(entries, kind.list.count_by) if is_newest and kind.list.count_by else (),
             ),
         )
 

@@ -5,12 +5,13 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import jinja2
 
+from gongkai.amounts import as_number
+from gongkai.bars import PICTURES, counted, table_of
 from gongkai.charts import line_chart
 from gongkai.columns import Node
 from gongkai.kinds import Kind
@@ -18,6 +19,7 @@ from gongkai.markup import Body, Markup
 from gongkai.matrix import depth, head, reaching, side
 from gongkai.pages import Page
 from gongkai.site import Site
+from gongkai.standing import squares, standing
 
 # An address from the root, in an attribute of a tag. Text never matches: there `<` and `"` are escaped.
 _ADDRESS = re.compile(r'(<[a-zA-Z][^<>]*?\s(?:href|src|action)=")(/(?!/)[^"]*)')
@@ -51,13 +53,7 @@ class Renderer:
         )
         self.environment.filters |= FILTERS
         self.environment.tests["holds_numbers"] = _holds_numbers
-        self.environment.globals |= {
-            "line_chart": line_chart,
-            "matrix_head": head,
-            "matrix_side": side,
-            "reaching": reaching,
-            "depth": depth,
-        }
+        self.environment.globals |= FUNCTIONS
 
     def render(self, page: Page) -> tuple[bytes, Body]:
         """
@@ -136,13 +132,6 @@ def _as_pub_date(value: date | datetime | None) -> str:
     )
 
 
-def _as_number(value: Decimal | int | None) -> str:
-    if value is None:
-        return ""
-    text = f"{value:,f}" if isinstance(value, Decimal) else f"{value:,}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
-
-
 def _as_size(size: int) -> str:
     return f"{size / 1_000_000:.1f} MB" if size >= 1_000_000 else f"{max(size / 1000, 0.1):.1f} KB"
 
@@ -196,11 +185,24 @@ FILTERS = {
     "day": _as_day,
     "moment": _as_moment,
     "pub_date": _as_pub_date,
-    "number": _as_number,
+    "number": as_number,
     "size": _as_size,
     "paragraphs": _paragraphs,
     "under": _under,
     "anchor": _as_anchor,
     "label_in": _label_in,
     "ranges": _as_ranges,
+}
+
+FUNCTIONS: Mapping[str, Any] = {
+    "tally": counted,
+    "depth": depth,
+    "line_chart": line_chart,
+    "matrix_head": head,
+    "matrix_side": side,
+    "pictures": PICTURES,
+    "reaching": reaching,
+    "squares": squares,
+    "stand": standing,
+    "table_of": table_of,
 }

@@ -9,6 +9,7 @@ from gongkai.duties import rows
 from gongkai.entries import Entry
 from gongkai.library import Library, Summary, public
 from gongkai.progress import State
+from gongkai.standing import Square, square
 from gongkai.workdays import as_day
 
 # Site practice; the order names no formula. It is shown wherever a score is.
@@ -33,6 +34,11 @@ class Scorecard:
 
     unit: Summary
     lines: tuple[Line, ...]
+
+    @property
+    def squares(self) -> tuple[Square, ...]:
+        """A square for each row, as this unit stands with it."""
+        return tuple(square(line.row, line.number, line.state) for line in self.lines)
 
     def count(self, *states: State) -> int:
         """Return how many rows are in one of these states."""
