@@ -6,7 +6,7 @@ the reader's way of reading. So nothing is scaled, text stays as large as the pa
 scrolling: a label is shown from the width on at which it stands clear of all others.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -22,13 +22,17 @@ from gongkai.library import Summary
 # style sheet has the same widths.
 TIERS = (6.5, 14.0, 26.0, 42.0)
 # The room for the lines in em, and above it for a label.
-HEIGHT, TOP = 12.0, 1.8
+HEIGHT, TOP = 12.0, 1.5
+# How far words that begin or end at a place stand beside it, in em.
+BESIDE = 0.3
 # Side of the square that a line is drawn in and stretched from.
 SIDE = 1000
 # Widths and heights of type in em: of digits and Latin letters, of a line, and how far a label stands from its mark.
 _NARROW, _WIDE, _LINE, _APART = 0.62, 1.0, 1.2, 0.45
 # The words of the scale stand this much below their line, which so meets the middle of the digits.
 _DROP = 0.35
+# The height of a line of words below the time.
+_ROW = 1.5
 # Room at both ends of the time, in percent, so that marks are not cut.
 _INSET = 3.0
 # A point so much later than the points usually are follows a gap.
@@ -73,7 +77,8 @@ class LineChart:
     A drawn chart, `height` em high. `room` is what the words beside the scale need at its left, in whole em.
 
     `scale` are the lines of the scale with their words, `ticks` the words of the time below, `labels` the amounts at
-    the points; `by_month` says that the words of the time stand below the middle of their month.
+    the points. Where the words of the time are months, each stands below the middle of its month, and `years` stand in
+    a second line, from where each begins.
     """
 
     height: float
@@ -81,12 +86,13 @@ class LineChart:
     lines: tuple[Line, ...]
     scale: tuple[Label, ...]
     ticks: tuple[Label, ...]
+    years: tuple[Label, ...]
     labels: tuple[Label, ...]
     unit: str
     said: str
-    by_month: bool
     has_gap: bool
     side: int = SIDE
+    beside: float = BESIDE
 
 
 Series = Sequence[tuple[str, Sequence[Summary]]]
@@ -110,7 +116,8 @@ def line_chart(series: Series, chart: Chart, measure: str) -> LineChart | None:
     by_month = max(days).year - min(days).year <= 1 and not chart.steps
     ticks = _months(days) if by_month else _years(days, chart.steps)
     once = all(len({_month(day) for day, _ in line}) == len(line) for line in points.values())
-    x, y = _across(ticks, to_the_month=by_month and once), _down([amount for _, amount in every])
+    x = _middle(ticks) if by_month and once else _across(ticks)
+    y = _down([amount for _, amount in every])
     lines = []
     for number, (name, items) in enumerate(series):
         ends = [item.fields[chart.end] if chart.end else None for item in items]
@@ -122,21 +129,20 @@ def line_chart(series: Series, chart: Chart, measure: str) -> LineChart | None:
         Label(0, y(value), as_number(value), "end", 0)
         for value in (bottom + (top - bottom) * part / 4 for part in range(5))
     )
-    below, rows = _tick_labels(ticks, x, by_month)
     wanted = [
         [(mark.x, mark.y, as_number(amount)) for mark, (_, amount) in zip(line.marks, points[line.name], strict=True)]
         for line in lines
     ]
     return LineChart(
-        height=TOP + HEIGHT + rows * 1.5 + 0.5,
+        height=TOP + HEIGHT + (1 + by_month) * _ROW + 0.5,
         room=int(max(width_of(label.text) for label in scale) + 1.6),
         lines=tuple(lines),
         scale=scale,
-        ticks=below,
-        labels=_placed(wanted, [replace(label, y=label.y + _DROP) for label in scale], chart.steps),
+        ticks=_tick_labels(ticks, _middle(ticks) if by_month else _across(ticks), "middle" if by_month else "start"),
+        years=_year_labels(ticks) if by_month else (),
+        labels=_placed(wanted, [replace(label, y=label.y + _DROP) for label in scale], steps=chart.steps),
         unit=unit,
         said="".join(line.said for line in lines),
-        by_month=by_month,
         has_gap=not chart.steps and any(line.path.count("M") > 1 for line in lines),
     )
 
@@ -163,8 +169,7 @@ def width_of(text: str) -> float:
 def box_of(label: Label, width: float) -> Box:
     """Return what a label covers in a drawing so many em wide: left, top, right, bottom in em."""
     size, at = width_of(label.text), label.x / 100 * width
-    # Words of the scale stand to the left of the drawing.
-    left = {"start": at, "middle": at - size / 2, "end": at - size - 0.4}[label.anchor]
+    left = {"start": at + BESIDE, "middle": at - size / 2, "end": at - size - BESIDE}[label.anchor]
     return left, label.y - _LINE * 0.8, left + size, label.y + _LINE * 0.2
 
 
@@ -193,18 +198,15 @@ def _months(days: Sequence[date]) -> list[tuple[date, str]]:
     return [(date(month // 12, month % 12 + 1, 1), f"{month % 12 + 1}月") for month in months]
 
 
-def _across(ticks: Sequence[tuple[date, str]], *, to_the_month: bool) -> Callable[[date], float]:
-    """Where a day stands; an amount of a month stands in its middle, whichever day of it bears the date."""
+def _across(ticks: Sequence[tuple[date, str]]) -> Callable[[date], float]:
     first, last = ticks[0][0], ticks[-1][0]
+    return lambda day: round(_INSET + (day - first).days / (last - first).days * (100 - 2 * _INSET), 2)
 
-    def place(day: date) -> float:
-        if to_the_month:
-            share = (_month(day) - _month(first) + 0.5) / (_month(last) - _month(first))
-        else:
-            share = (day - first).days / (last - first).days
-        return round(_INSET + share * (100 - 2 * _INSET), 2)
 
-    return place
+def _middle(ticks: Sequence[tuple[date, str]]) -> Callable[[date], float]:
+    """Where the middle of a day's month stands: an amount of a month belongs to all of it, whatever day it bears."""
+    first, months = _month(ticks[0][0]), len(ticks) - 1
+    return lambda day: round(_INSET + (_month(day) - first + 0.5) / months * (100 - 2 * _INSET), 2)
 
 
 def _down(amounts: Sequence[Decimal]) -> Callable[[Decimal], float]:
@@ -263,80 +265,97 @@ def _steps(
     return path
 
 
-def _tick_labels(
-    ticks: Sequence[tuple[date, str]], x: Callable[[date], float], by_month: bool
-) -> tuple[tuple[Label, ...], int]:
-    """Words below the time, and on how many lines: at narrow widths every second, fourth or eighth."""
-    base = round(TOP + HEIGHT + 1.4, 2)
-    anchor: Anchor = "middle" if by_month else "start"
-    shown = [(x(day.replace(day=15)) if by_month else x(day), text) for day, text in ticks[:-1]]
+def _tick_labels(ticks: Sequence[tuple[date, str]], x: Callable[[date], float], anchor: Anchor) -> tuple[Label, ...]:
+    """Words below the time: at narrow widths every second, fourth or eighth."""
+    shown = [Label(x(day), round(TOP + HEIGHT + 1.4, 2), text, anchor, 0) for day, text in ticks[:-1]]
     tier_of: dict[int, int] = {}
     for tier, width in reversed(list(enumerate(TIERS))):
         step = 1
-        while any(
-            overlap(box_of(Label(*one, anchor, 0), width), box_of(Label(*two, anchor, 0), width))
-            for one, two in pairwise([(place, 0.0, f"{text}\u2002") for place, text in shown[::step]])
-        ):
+        while any(_touch(one, other, width) for one, other in pairwise(shown[::step])):
             step *= 2
         tier_of |= dict.fromkeys(range(0, len(shown), step), tier)
-    found = tuple(
-        Label(shown[number][0], base, shown[number][1], anchor, tier_of[number]) for number in sorted(tier_of)
-    )
-    if not by_month:
-        return found, 1
-    # A second line names the years; the later one matters more where both do not fit.
-    first, begun = ticks[0][0], [day for day, _ in ticks[1:-1] if day.month == 1]
-    years = [(x(day.replace(day=15)), base + 1.5, f"{day.year}年") for day in (*begun, first)]
-    return (*found, *_first_clear(years, [], ("middle",))), 2
+    return tuple(replace(shown[number], tier=tier_of[number]) for number in sorted(tier_of))
+
+
+def _year_labels(ticks: Sequence[tuple[date, str]]) -> tuple[Label, ...]:
+    """The years below the months; the later one matters more where both do not fit."""
+    months = len(ticks) - 1
+    begun = [(number, day.year) for number, (day, _) in enumerate(ticks[:-1]) if day.month == 1 or number == 0]
+    found: list[Label] = []
+    for number, year in reversed(begun):
+        at = round(_INSET + number / months * (100 - 2 * _INSET), 2)
+        for tier, width in enumerate(TIERS):
+            label = Label(at, round(TOP + HEIGHT + 1.4 + _ROW, 2), f"{year}年", "start", tier)
+            if not any(_touch(label, other, width) for other in found):
+                found.append(label)
+                break
+    return tuple(reversed(found))
+
+
+def _touch(one: Label, other: Label, width: float) -> bool:
+    """Whether less than a space is left between two labels of one line."""
+    (left, top, right, bottom), box = box_of(one, width), box_of(other, width)
+    return overlap((left - _NARROW / 2, top, right + _NARROW / 2, bottom), box)
 
 
 def _placed(
-    wanted: Sequence[Sequence[tuple[float, float, str]]], obstacles: Sequence[Label], steps: bool
+    lines: Sequence[Sequence[tuple[float, float, str]]], scale: Sequence[Label], *, steps: bool
 ) -> tuple[Label, ...]:
     """
-    The amounts beside their points, each shown from the width on at which it is clear of the others.
+    The amounts at their points, each shown from the width on at which it is clear of other words, points and lines.
 
     The newest of each line comes first, then the oldest, then the extremes, then the rest from the newest on.
     """
     queue: list[tuple[float, float, str]] = []
-    for line in wanted:
+    for line in lines:
         extremes = [pick(line, key=lambda mark: mark[1]) for pick in (min, max)]
-        queue += list(dict.fromkeys([line[-1], line[0], *extremes]))
-    queue += [mark for line in wanted for mark in reversed(line)]
-    anchors: tuple[Anchor, ...] = ("start", "end") if steps else ("middle",)
-    return _first_clear(list(dict.fromkeys(queue)), obstacles, anchors, _APART)
-
-
-def _first_clear(
-    queue: Iterable[tuple[float, float, str]],
-    obstacles: Sequence[Label],
-    anchors: Sequence[Anchor],
-    apart: float = 0,
-) -> tuple[Label, ...]:
-    left = list(queue)
+        queue += [line[-1], line[0], *extremes]
+    queue = list(dict.fromkeys([*queue, *(mark for line in lines for mark in reversed(line))]))
+    low = {mark for line in lines for mark in _valleys(line)}
     kept: list[Label] = []
     for tier, width in enumerate(TIERS):
-        for mark in list(left):
-            for label in _ways(mark, anchors, apart, tier):
+        drawn = [box for line in lines for box in _ink(line, width, steps=steps)]
+        for mark in list(queue):
+            taken = [*drawn, *(box_of(each, width) for each in (*scale, *kept))]
+            for label in _ways(mark, tier, steps=steps, below_first=mark in low):
                 box = box_of(label, width)
-                taken = (box_of(each, width) for each in (*obstacles, *kept) if each.tier <= tier)
-                # The drawing's own edges: half an em of padding stands at its right.
-                inside = box[0] >= -1 and box[2] <= width + 0.6 and box[1] >= -0.2
-                if inside and not any(overlap(box, other) for other in taken):
+                # The scale stands at the left of the drawing, half an em of padding at its right.
+                if box[0] >= -0.2 and box[2] <= width + 0.6 and not any(overlap(box, other) for other in taken):
                     kept.append(label)
-                    left.remove(mark)
+                    queue.remove(mark)
                     break
     return tuple(kept)
 
 
-def _ways(mark: tuple[float, float, str], anchors: Sequence[Anchor], apart: float, tier: int) -> Iterator[Label]:
-    """Where words may stand at a mark: above it, below it."""
+def _valleys(line: Sequence[tuple[float, float, str]]) -> Iterator[tuple[float, float, str]]:
+    """Points below both of their neighbours, where the line leaves no room above; a larger y is further down."""
+    for before, mark, after in zip((line[0], *line), line, (*line[1:], line[-1]), strict=False):
+        if mark[1] >= before[1] and mark[1] >= after[1] and mark[1] > min(before[1], after[1]):
+            yield mark
+
+
+def _ink(line: Sequence[tuple[float, float, str]], width: float, *, steps: bool) -> Iterator[Box]:
+    """What a line and its points cover in a drawing so many em wide, as small boxes along it."""
+    places = [(x / 100 * width, y) for x, y, _ in line]
+    yield from ((x - 0.3, y - 0.3, x + 0.3, y + 0.3) for x, y in places)
+    corners = [(x, before[1]) for before, (x, _) in pairwise(places)] if steps else []
+    path = [place for pair in zip(places, [*corners, places[-1]], strict=True) for place in pair] if steps else places
+    if steps:
+        path.append((width, places[-1][1]))
+    for (left, start), (right, end) in pairwise(path):
+        for part in range(1, 16):
+            x, y = left + (right - left) * part / 16, start + (end - start) * part / 16
+            yield x - 0.05, y - 0.05, x + 0.05, y + 0.05
+
+
+def _ways(mark: tuple[float, float, str], tier: int, *, steps: bool, below_first: bool) -> Iterator[Label]:
+    """Where words may stand at a point: on the step that begins there, else above or below, in the middle or beside."""
     x, y, text = mark
-    for anchor in anchors:
-        if not apart:
-            yield Label(x, y, text, anchor, tier)
-            continue
-        yield Label(x, round(y - apart - 0.1, 2), text, anchor, tier)
-        below = y + apart + _LINE * 0.8
-        if below < TOP + HEIGHT:
-            yield Label(x, round(below, 2), text, anchor, tier)
+    above, below = round(y - _APART - 0.1, 2), round(y + _APART + _LINE * 0.8, 2)
+    if steps:
+        yield Label(x, above, text, "start", tier)
+        return
+    anchors: tuple[Anchor, ...] = ("middle", "start", "end")
+    for place in (below, above) if below_first else (above, below):
+        if place < TOP + HEIGHT:
+            yield from (Label(x, place, text, anchor, tier) for anchor in anchors)

@@ -56,6 +56,11 @@ class Standing:
     groups: tuple[Group, ...]
     said: str
 
+    @property
+    def unnumbered(self) -> tuple[Square, ...]:
+        """The squares of rows without a number of their own."""
+        return tuple(each for each in self.squares if not each.number.isdecimal())
+
 
 def square(row: Summary, number: object, state: State) -> Square:
     """Return the square of a row."""
