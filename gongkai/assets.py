@@ -3,7 +3,8 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 
-from gongkai.exports import robots_txt, sitemap_xml
+from gongkai.exports import feed_files, robots_txt, sitemaps
+from gongkai.feeds import Feed
 from gongkai.library import Library
 from gongkai.pages import Page
 
@@ -12,7 +13,12 @@ Asset = Path | bytes
 
 
 def assets(
-    statics: Sequence[Path], content: Path, library: Library, public: Library, pages: Iterable[Page]
+    statics: Sequence[Path],
+    content: Path,
+    library: Library,
+    public: Library,
+    pages: Iterable[Page],
+    feeds: Mapping[str, Feed],
 ) -> Mapping[str, Asset]:
     """
     Return every file that is published beside the pages, by address.
@@ -22,7 +28,8 @@ def assets(
     nobody names go nowhere.
     """
     found: dict[str, Asset] = {
-        "/sitemap.xml": sitemap_xml(pages, library.site),
+        **sitemaps(pages, library.site),
+        **feed_files(public, feeds.values()),
         "/robots.txt": robots_txt(library.site),
     }
     for name, file in static_files(statics).items():

@@ -15,7 +15,7 @@ class Field:
 
     `of` are the words of a choice, `to` the kinds that a reference may point at, `back` what the other side calls this
     relation, `fields` the fields of a record or of each row, `sample` a right value to show in a hint. `rows` and
-    `columns` are the keys and headings of a matrix.
+    `columns` are the keys and headings of a matrix. With `feed`, readers can subscribe to each value of the field.
     """
 
     name: str
@@ -25,6 +25,7 @@ class Field:
     forbidden: bool = False
     summary: bool = False
     internal: bool = False
+    feed: bool = False
     about: str = ""
     sample: str = ""
     of: tuple[str, ...] = ()

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ from gongkai.kind_names import Functions, misnamed
 from gongkai.kinds import Chart, Computed, Kind, ListPage, Requirement, Selection
 from gongkai.options import read_options
 from gongkai.problems import Level, Problem, StopError, Where, error, nearest, problems_of
+from gongkai.schema import Property, read_properties, read_schema
 from gongkai.sources import decode
 from gongkai.strict_yaml import FieldPath, Raw
 
@@ -24,11 +25,11 @@ def load_kinds(folder: Path, *, rules: Functions, computed: Functions) -> Mappin
     `rules` and `computed` are the functions that a kind may name. Raises StopError with every fault of every file.
     """
     reader = _Reader(folder, rules, computed)
-    groups, group_requirements = reader.groups()
+    groups = reader.groups()
     kinds, sound = {}, []
     for path in sorted(folder.glob("[!_]*.yaml")):
         before = len(reader.problems)
-        kind = reader.kind(path, groups, group_requirements)
+        kind = reader.kind(path, groups)
         if kind:
             kinds[kind.name] = kind
             sound += [kind] if len(reader.problems) == before else []
@@ -45,10 +46,10 @@ def load_kinds(folder: Path, *, rules: Functions, computed: Functions) -> Mappin
 
 _KIND_KEYS = (
     *("label", "about", "column", "column_type", "keywords", "audience", "with", "names", "year", "order"),
-    *("fields", "computed", "requirements", "shows", "list", "example"),
+    *("fields", "computed", "requirements", "shows", "list", "schema", "example"),
 )
 _FIELD_KEYS = (
-    *("type", "label", "required", "forbidden", "summary", "audience", "about", "sample", "of", "to", "back"),
+    *("type", "label", "required", "forbidden", "summary", "audience", "feed", "about", "sample", "of", "to", "back"),
     *("fields", "min", "max", "pattern", "measure", "rows", "columns"),
 )
 # A list of explained clauses is a list of rows whose fields are the same in every kind.
@@ -59,6 +60,15 @@ _CLAUSE_FIELDS = (
 )
 _OUTER_TYPES = ("ref", "refs", "record", "rows", "clauses", "matrix", "demands")
 _LEVELS = {level.word: level for level in Level}
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """Fields that several kinds share, with their requirements and what they are in the words of schema.org."""
+
+    fields: Mapping[str, Field] = field(default_factory=dict)
+    requirements: tuple[Requirement, ...] = ()
+    schema: tuple[Property, ...] = ()
 
 
 class _Reader:
@@ -82,32 +92,34 @@ class _Reader:
             self.fault((), "kind.form", "没有读到字段", "照着 kinds/page.yaml 写")
         return {}
 
-    def groups(self) -> tuple[dict[str, dict[str, Field]], dict[str, tuple[Requirement, ...]]]:
-        fields: dict[str, dict[str, Field]] = {"every": {}}
-        requirements: dict[str, tuple[Requirement, ...]] = {"every": ()}
+    def groups(self) -> dict[str, _Group]:
+        found = {"every": _Group()}
         path = self.folder / "_common.yaml"
         for name, group in (self.read(path) if path.is_file() else {}).items():
             group = self.mapping(group, (name,))
-            self.known(group, ("label", "fields", "requirements"), (name,))
-            fields[name] = self.fields(group.get("fields", {}), (name, "fields"), {})
-            requirements[name] = self.requirements(group.get("requirements", []), (name, "requirements"))
-        return fields, requirements
+            self.known(group, ("label", "fields", "requirements", "schema"), (name,))
+            found[name] = _Group(
+                self.fields(group.get("fields", {}), (name, "fields"), {}),
+                self.requirements(group.get("requirements", []), (name, "requirements")),
+                read_properties(self.mapping(group.get("schema", {}), (name, "schema")), (name, "schema"), self.fault),
+            )
+        return found
 
-    def kind(
-        self, path: Path, groups: Mapping[str, dict[str, Field]], rules_of: Mapping[str, tuple[Requirement, ...]]
-    ) -> Kind | None:
+    def kind(self, path: Path, groups: Mapping[str, _Group]) -> Kind | None:
         raw = self.read(path)
         if not raw:
             return None
         self.known(raw, _KIND_KEYS, ())
         fields: dict[str, Field] = {}
         requirements: tuple[Requirement, ...] = ()
+        shared: tuple[Property, ...] = ()
         for group in ("every", *self.texts(raw.get("with", []), ("with",))):
             if group not in groups:
                 self.fault(("with",), "kind.group", f"没有字段组“{group}”", nearest(group, groups))
                 continue
-            fields |= groups[group]
-            requirements += rules_of[group]
+            fields |= groups[group].fields
+            requirements += groups[group].requirements
+            shared += groups[group].schema
         fields |= self.fields(raw.get("fields", {}), ("fields",), fields)
         computed = self.computed_fields(self.mapping(raw.get("computed", {}), ("computed",)))
         requirements += self.requirements(raw.get("requirements", []), ("requirements",))
@@ -133,6 +145,7 @@ class _Reader:
             requirements=requirements,
             shows=self.selections(self.mapping(raw.get("shows", {}), ("shows",)), ("shows",)),
             list=self.list_page(self.mapping(raw.get("list", {}), ("list",))),
+            schema=read_schema(self.mapping(raw.get("schema", {}), ("schema",)), shared, ("schema",), self.fault),
             example=self.mapping(raw.get("example", {}), ("example",)),
         )
 
@@ -167,6 +180,7 @@ class _Reader:
                 forbidden=self.flag(options, "forbidden", (*at, name)),
                 summary=self.flag(options, "summary", (*at, name)),
                 internal=self.text(options, "audience") == "internal",
+                feed=self.flag(options, "feed", (*at, name)),
                 about=self.text(options, "about"),
                 sample=self.text(options, "sample"),
                 of=self.texts(options.get("of", []), (*at, name, "of")),

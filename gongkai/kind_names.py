@@ -38,6 +38,11 @@ def misnamed(kind: Kind, kinds: Mapping[str, Kind], rules: Functions, computed: 
                 message = f"字段 {field.name} {read}"
                 hint = "of 写一个引用文件的字段，例如 of: [explains]"
                 yield error("kind.clauses", message, Where(kind.path, ("fields", field.name)), hint)
+        in_list = (field.name,) in kind.list.by
+        if field.feed and not field.to and not (in_list and field.type in ("choice", "choices")):
+            message = f"字段 {field.name} 不能订阅"
+            hint = "feed 写在 list.by 里有的 choice、choices 字段上，或 ref、refs 字段上"
+            yield error("kind.feed", message, Where(kind.path, ("fields", field.name, "feed")), hint)
     places: list[tuple[FieldPath, tuple[str, ...]]] = [
         (("names",), kind.names),
         (("year",), (kind.year,)),
@@ -46,6 +51,7 @@ def misnamed(kind: Kind, kinds: Mapping[str, Kind], rules: Functions, computed: 
         (("list", "by"), tuple(name for axis in kind.list.by for name in axis)),
         (("list", "under"), (kind.list.under,)),
         (("list", "count_by"), (kind.list.count_by,)),
+        *((("schema", each.name), each.fields) for each in kind.schema.properties),
     ]
     for at, names in places:
         for name in names:

@@ -6,6 +6,7 @@ from typing import Any
 
 from gongkai.fields import Field
 from gongkai.problems import Level, Where
+from gongkai.schema import Schema
 from gongkai.strict_yaml import Raw
 
 
@@ -95,7 +96,11 @@ class ListPage:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """One kind of content. `path` is its file; `year` names the field that dates an entry, where it has one."""
+    """
+    One kind of content. `path` is its file; `year` names the field that dates an entry, where it has one.
+
+    `schema` says what an entry is to machines that know schema.org.
+    """
 
     name: str
     path: str
@@ -113,6 +118,7 @@ class Kind:
     requirements: tuple[Requirement, ...]
     shows: tuple[Selection, ...]
     list: ListPage
+    schema: Schema
     example: Mapping[str, Raw]
 
     def label_of(self, name: str) -> str:

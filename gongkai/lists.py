@@ -60,14 +60,15 @@ def axes_of(library: Library, kind: Kind, entries: Sequence[Entry]) -> list[tupl
             scopes = [
                 (choice.url, members[choice.url])
                 for within, scope in scopes
-                for axis, members in [_axis(library, kind, name, within, scope)]
+                for axis, members in [axis_of(library, kind, name, within, scope)]
                 for choice in axis.choices
             ]
-        found += [_axis(library, kind, chain[-1], within, scope) for within, scope in scopes]
+        found += [axis_of(library, kind, chain[-1], within, scope) for within, scope in scopes]
     return [(axis, members) for axis, members in found if axis.choices]
 
 
-def _axis(library: Library, kind: Kind, name: str, within: str, entries: Sequence[Entry]) -> tuple[Axis, Members]:
+def axis_of(library: Library, kind: Kind, name: str, within: str, entries: Sequence[Entry]) -> tuple[Axis, Members]:
+    """Return one axis of the lists of `entries`, which stand at the address `within`, with the entries of each list."""
     base = within or f"/{kind.name}/"
     groups: dict[Any, list[Entry]] = {}
     oldest_first = list(reversed(entries)) if kind.order.startswith("-") else list(entries)

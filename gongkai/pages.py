@@ -9,6 +9,7 @@ from typing import Any, Literal
 from gongkai.clauses import TYPE, explained, marks
 from gongkai.columns import Node, every, trail
 from gongkai.entries import Entry
+from gongkai.feeds import Feed, updated
 from gongkai.kinds import Kind, ListPage, Selection
 from gongkai.library import Library, Summary
 from gongkai.lists import Axis, axes_of, cut, part_url
@@ -81,8 +82,9 @@ class Page:
 
     `text` is Markdown and `folder` the folder of its file below `content/`; `source` is the file that an editor opens
     to change the page, with the line on which the text begins. `published` and `office` are when and by whom an entry
-    was published; one of a kind without these dates from its review, by the site's organizer. `supplement` says why it
-    was put in later than it was published.
+    was published, `updated` when it last changed; one of a kind without these dates from its review, by the site's
+    organizer. `supplement` says why it was put in later than it was published. `feed` is the title of the feed beside
+    the page, empty where there is none.
     """
 
     url: str
@@ -103,14 +105,22 @@ class Page:
     marks: tuple[Mark, ...] = ()
     clocks: tuple[StatutoryClock, ...] = ()
     published: date | datetime | None = None
+    updated: date | datetime | None = None
     supplement: str = ""
     office: str = ""
     notice: str = ""
+    feed: str = ""
     data: tuple[Any, ...] = ()
 
 
-def plan_public(library: Library, menu: tuple[Node, ...]) -> tuple[tuple[Page, ...], list[Problem]]:
-    """Return every public page in order of address, and a problem for each address that two pages want."""
+def plan_public(
+    library: Library, menu: tuple[Node, ...], feeds: Mapping[str, Feed]
+) -> tuple[tuple[Page, ...], list[Problem]]:
+    """
+    Return every public page in order of address, and a problem for each address that two pages want.
+
+    `feeds` are by the address of the page that they stand beside.
+    """
     pages: list[Page] = [_home(library), _site_map(library, menu), _not_found(), _search(library)]
     if library.site.elderly:
         pages.append(Page("/elderly/", "elderly.html", "适老模式", ""))
@@ -125,6 +135,7 @@ def plan_public(library: Library, menu: tuple[Node, ...]) -> tuple[tuple[Page, .
             page = entry_page(library, menu, entry)
             pages.append(page)
             pages += _redirects(entry, page)
+    pages = [replace(page, feed=feeds[page.url].title) if page.url in feeds else page for page in pages]
     return _without_clashes(pages)
 
 
@@ -154,6 +165,7 @@ def entry_page(library: Library, menu: tuple[Node, ...], entry: Entry, *, notice
         marks=marks(library, entry),
         clocks=tuple(clocks(kind, entry, library)),
         published=entry.get("published") or (entry["review"].date if entry.get("review") else None),
+        updated=updated(library, entry),
         supplement=_supplement(library, entry),
         office=office.title if (office := library.shown(entry, "office")) else library.site.footer.organizer,
         notice=notice,

@@ -13,6 +13,7 @@ from gongkai.assets import Asset, assets
 from gongkai.columns import grow
 from gongkai.demand_names import misnamed_demands
 from gongkai.entries import read_entries
+from gongkai.feeds import feeds_of
 from gongkai.functions import FUNCTIONS
 from gongkai.history import check_history, read_history
 from gongkai.inspection import MEASURES, Inspection, inspect
@@ -147,7 +148,8 @@ def prepare(root: Path, *, store: Store, today: date | None, report: Report = la
     problems += rules.check(library, shown)
     menu, wrong = grow(shown)
     problems += wrong
-    pages, wrong = plan_public(shown, menu)
+    feeds = feeds_of(shown, menu)
+    pages, wrong = plan_public(shown, menu, feeds)
     problems += wrong
     problems += check_templates(_folders(root, "templates"), kinds)
     return Plan(
@@ -155,7 +157,7 @@ def prepare(root: Path, *, store: Store, today: date | None, report: Report = la
         public=shown,
         frame=Frame(site, menu, kinds, value_digest((site, menu, kinds))),
         pages=pages,
-        files=assets(_folders(root, "static"), root / "content", library, shown, pages),
+        files=assets(_folders(root, "static"), root / "content", library, shown, pages, feeds),
         folders=_folders(root, "templates")[::-1],
         templates=_digest_of(_folders(root, "templates")),
         rulebook=rulebook,
@@ -168,7 +170,7 @@ def ingredients(plan: Plan, page: Page) -> dict[str, str]:
     """Return the digests of all that a page is made of, by name; a page with equal ingredients is kept."""
     shown = (page.shows, page.relations, page.listing, page.marks, page.clocks, page.data)
     place = (page.url, page.template, page.title, page.sort, page.kind, page.column, page.crumbs, page.notice)
-    said = (page.published, page.supplement, page.office, page.source, page.source_line)
+    said = (page.published, page.updated, page.supplement, page.office, page.source, page.source_line, page.feed)
     return {
         "site": plan.frame.digest,
         "templates": plan.templates,

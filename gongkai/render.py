@@ -14,7 +14,9 @@ from gongkai.amounts import as_number
 from gongkai.bars import PICTURES, counted, table_of
 from gongkai.charts import line_chart
 from gongkai.columns import Node
+from gongkai.descriptions import absolute, iso
 from gongkai.kinds import Kind
+from gongkai.linked_data import describe, linked_data
 from gongkai.markup import Body, Markup
 from gongkai.matrix import depth, head, reaching, side
 from gongkai.pages import Page
@@ -180,6 +182,7 @@ def _as_ranges(days: Sequence[tuple[date, str]]) -> list[str]:
     return said
 
 
+# What templates may call: each a pure function of its arguments.
 FILTERS = {
     "date": _as_date,
     "day": _as_day,
@@ -195,6 +198,10 @@ FILTERS = {
 }
 
 FUNCTIONS: Mapping[str, Any] = {
+    "absolute": absolute,
+    "describe": describe,
+    "iso": iso,
+    "linked_data": linked_data,
     "tally": counted,
     "depth": depth,
     "line_chart": line_chart,
