@@ -9,6 +9,8 @@ from gongkai.kinds import Kind, Requirement
 from gongkai.options import FieldName, KindName, MatrixColumn, MatrixRow, RowField, options_of
 from gongkai.problems import Level
 from gongkai.rules.rule import RULES, SAYS
+from gongkai.schema import INTERVAL, LISTS, PAGES, wanted_by
+from gongkai.schema import TYPES as SCHEMA_TYPES
 from gongkai.strict_yaml import Raw
 
 LEVELS = {Level.ERROR: "错误", Level.WARNING: "警告", Level.NOTE: "提示"}
@@ -181,13 +183,29 @@ def kind_text(kind: Kind, kinds: Mapping[str, Kind]) -> str:
             source = each.source + ("" if each.verified else "【待核】")
             lines.append(f"| {each.id} | {demand_of(each, kind, kinds)} | {LEVELS[each.level]} | {source} |")
         lines.append("")
+    if kind.schema.type or kind.schema.properties:
+        lines += [_schema_text(kind), ""]
     return "\n".join([*lines, "例子：", "", "```yaml", *_yaml(kind.example, ""), "```", ""])
+
+
+def _schema_text(kind: Kind) -> str:
+    """What machines are told an entry is."""
+    schema = kind.schema
+    given = []
+    for each in schema.properties:
+        said = ("到" if wanted_by(schema.type or schema.page, each.name) == INTERVAL else "或").join(
+            kind.label_of(name) for name in each.fields
+        )
+        words = f"（{'，'.join(f'{word}→{other}' for word, other in each.words)}）" if each.words else ""
+        given.append(f"{each.name} 取自{said}{words}")
+    lists = f"列表是 {schema.list}。" if schema.list != "CollectionPage" else ""
+    return f"给机器读：条目是 {schema.type or schema.page}，{'；'.join(given)}。{lists}"
 
 
 def _field_rows(field: Field, above: str, kinds: Mapping[str, Kind]) -> Iterator[str]:
     if field.forbidden:
         return
-    said = [field.about]
+    said = [field.about, "每个值可以订阅" if field.feed else ""]
     if field.of:
         said.append("可写：" + "、".join(field.of))
     if field.to:
@@ -211,6 +229,25 @@ def _yaml(raw: Mapping[str, Raw], indent: str) -> Iterator[str]:
         else:
             yield f"{indent}{name}: {value}"
 
+
+_MACHINES = """
+# 给机器读的说明
+
+类别文件的 schema 写明条目在 [schema.org](https://schema.org/) 里是什么，哪个属性取自哪个字段；页面的 JSON-LD 由它生成。
+字段组的 schema 对用它的类别都有效，类型没有的属性不用。
+
+| 选项 | 意思 |
+|---|---|
+| type | 条目的类型，不写就只是网页。可写：{types} |
+| page | 条目页面的类型，默认 WebPage。可写：{pages} |
+| list | 列表页的类型，默认 CollectionPage；数据写 Dataset。可写：{lists} |
+| 属性: 字段 | 属性取自这个字段；用点写到里面一层，如 `acceptedAnswer.text: answer` |
+| 属性: [字段, 字段] | 取先写的那个，空的时候取后一个；temporalCoverage 是起和止 |
+| 属性: {{field: 字段, words: {{词: 另一个词}}}} | 把字段的词换成另一个词，没有写的词不输出 |
+
+字段写 `feed: true`，它的每个值就有订阅源：选词的字段在这个词的列表旁边，引用的字段在所引用条目的页面旁边。
+订阅源只收有发布日期的条目；dateModified 写明取自哪个字段的，更新时间按它算。
+"""
 
 _DEMAND_SAYS = {
     "kind": "哪个类别的条目",
@@ -251,6 +288,7 @@ def reference(kinds: Mapping[str, Kind]) -> str:
     text = "\n".join(lines) + "\n" + "\n".join(kind_text(kind, kinds) for kind in kinds.values())
     text += "\n# 字段类型\n\n| 类型 | 读作 | 例子 |\n|---|---|---|\n"
     text += "".join(f"| {name} | {what} | `{sample}` |\n" for name, (what, sample) in TYPES.items())
+    text += _MACHINES.format(types=" ".join(SCHEMA_TYPES), pages=" ".join(PAGES), lists=" ".join(LISTS))
     text += "\n# 任务表怎样判断\n\n任务的 requires 是一串要求，每项用这些选项写明。只算公众看得到的条目。\n\n"
     text += "| 选项 | 意思 | 不写时 |\n|---|---|---|\n"
     for option in options_of(Demand):

@@ -235,6 +235,35 @@ BROKEN_KINDS = {
     "unknown group": ("order: rank", "with: [documnt]\norder: rank", "kind.group", "没有字段组“documnt”"),
     "bad pattern": ("label: 排列顺序, min", "label: 排列顺序, pattern: '[', min", "kind.pattern", "不是正则表达式"),
     "year of words": ("order: rank", "order: rank\nyear: title", "kind.year", "“标题”不是日期或年份"),
+    "unknown type of schema.org": ("schema:\n", "schema:\n  type: Artikel\n", "kind.schema", "类型读到“Artikel”"),
+    "unknown type of a list": ("schema:\n", "schema:\n  list: Article\n", "kind.schema", "类型读到“Article”"),
+    "property of another type": (
+        "  author: office",
+        "  legislationDate: published",
+        "kind.schema",
+        "没有属性“legislationDate”",
+    ),
+    "unknown field in the schema": ("  author: office", "  author: offfice", "kind.field", "没有字段“offfice”"),
+    "property without a field": ("  author: office", "  author: {words: {甲: 乙}}", "kind.form", "取自哪个字段"),
+    "unknown key of a property": ("  author: office", "  author: {field: office, world: 甲}", "kind.unknown", "world"),
+    "word of no enumeration": (
+        "schema:\n",
+        "schema:\n  type: Legislation\n  legislationLegalForce: {field: title, words: {有效: Valid}}\n",
+        "kind.schema",
+        "“有效”换成的词读到“Valid”",
+    ),
+    "enumeration without words": (
+        "schema:\n",
+        "schema:\n  type: Legislation\n  legislationLegalForce: title\n",
+        "kind.schema",
+        "没有写明词怎样换",
+    ),
+    "feed of words": (
+        "label: 内容概述, summary",
+        "label: 内容概述, feed: true, summary",
+        "kind.feed",
+        "summary 不能订阅",
+    ),
     "flag that is none": ("summary: true}", "summary: yes}", "kind.flag", "读到“yes”"),
 }
 

@@ -130,6 +130,15 @@ POINTS = tuple(
 CHARTED = Listing(POINTS, 3, "/dataset/topic/1/", "", "", (), "空气质量", (("优良天数比例", POINTS),))
 PAGE = SimpleNamespace(
     title="关于供水的通知",
+    url="/policy/2023/1/",
+    sort="article",
+    kind="policy",
+    column=MENU[0],
+    crumbs=(),
+    entry=item(1, keywords=("供水", "水价"), office=UNIT),
+    text="正文。",
+    feed="供水",
+    updated=datetime(2023, 3, 4, 9),
     notice="待审查",
     supplement="原网站移入",
     published=datetime(2023, 3, 1, 9),
@@ -174,6 +183,7 @@ EXAMPLES: dict[str, dict[str, list[tuple[object, ...]]]] = {
         "card": [(CARD,)],
     },
     "axes.html": {"axes": [(LISTING, "/policy/2023/")], "way": [(MANY, "/policy/office/3/")], "choices": [(AXIS, "/policy/2023/")], "pager": [(LISTING,)]},
+    "machine.html": {"machine": [(PAGE, SITE, KINDS)], "subscribe": [(PAGE,)]},
     "head.html": {
         "head": [(PAGE, item(1), KINDS["policy"])],
         "facts": [(PAGE, item(1), KINDS["policy"], ["number", "issued"], lambda kind, name, value: value)],
