@@ -14,7 +14,7 @@ from gongkai.options import KindName
 from gongkai.problems import Problem
 from gongkai.rulebook import Indicator, Rulebook, Window
 from gongkai.rules import broken
-from gongkai.site import FILE
+from gongkai.site import FILE, is_unfilled
 from gongkai.words import breaks, lacks
 from gongkai.workdays import as_day
 
@@ -206,7 +206,7 @@ def reported(seen: Seen, *, problems: tuple[str, ...]) -> Iterator[Found]:
 def footer_blank(seen: Seen) -> Iterator[Found]:
     """Items of the foot of every page that are not filled in."""
     for name, value in seen.library.site.footer.fields.items():
-        if not value or "待填" in str(value) or set(str(value)) == {"0"}:
+        if is_unfilled(value):
             yield Found(f"页脚的 {name} 还没有填写", "/")
 
 

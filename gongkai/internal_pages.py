@@ -9,6 +9,7 @@ from gongkai.columns import Node
 from gongkai.duties import rows
 from gongkai.entries import Entry
 from gongkai.inspection import Inspection
+from gongkai.leaving import Away
 from gongkai.library import Library, Summary
 from gongkai.pages import Crumb, Page, entry_page
 from gongkai.problems import Problem
@@ -61,6 +62,7 @@ class Desk:
     formula: str
     turns: tuple[Turn, ...]
     inspection: Inspection | None
+    away: tuple[Away, ...]
 
     @property
     def squares(self) -> tuple[Square, ...]:
@@ -74,8 +76,13 @@ def plan_internal(
     menu: tuple[Node, ...],
     problems: Sequence[Problem],
     inspection: Inspection | None,
+    away: tuple[Away, ...],
 ) -> tuple[Page, ...]:
-    """Return the pages of the office's site; `public` is what readers can see, by which everything is judged."""
+    """
+    Return the pages of the office's site; `public` is what readers can see, by which everything is judged.
+
+    `away` are the addresses on other hosts that its pages name.
+    """
     hidden = [library.entries[id_] for id_ in sorted(library.internal_ids)]
     pages = [entry_page(library, menu, entry, notice=why_hidden(library, entry)) for entry in hidden]
     found = rows(public)
@@ -93,6 +100,7 @@ def plan_internal(
         formula=FORMULA,
         turns=tuple(sorted(_turns(public, inspection), key=lambda turn: (turn.day, turn.what.id, turn.whose))),
         inspection=inspection,
+        away=away,
     )
     pages += [
         _page(HOME, "internal.html", "内部工作台", desk),
@@ -100,6 +108,7 @@ def plan_internal(
         _page(HOME + "units/", "internal_units.html", "单位评估", desk),
         _page(HOME + "next/", "internal_next.html", "快要到期的事", desk),
         _page(HOME + "inspection/", "internal_inspection.html", "网站自查通报", desk),
+        _page(HOME + "outside/", "internal_outside.html", "外部网站", desk),
         _page(HOME + "problems/", "internal_problems.html", "检查发现的问题", desk),
     ]
     return tuple(sorted(pages, key=lambda page: page.url))

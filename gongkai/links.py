@@ -8,9 +8,10 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from gongkai.audit import Dead, Reading, resolve
+from gongkai.leaving import Away
 from gongkai.pages import Page
-from gongkai.problems import Problem, Where, error
-from gongkai.site import Site
+from gongkai.problems import Problem, Where, error, warning
+from gongkai.site import FILE, Site
 from gongkai.sources import decode
 
 
@@ -40,6 +41,41 @@ def dead_links(
         for dead in resolve(everything, [_beside(address) for address in addresses]):
             if _is_internal(dead.url):
                 yield _problem(root, by_url[dead.url], dead)
+
+
+def unreviewed(root: Path, away: Iterable[Away], pages: Iterable[Page]) -> Iterator[Problem]:
+    """Yield a warning for each host that somebody still has to review, at the first place that names it."""
+    by_url = {page.url: page for page in pages}
+    hosts: dict[str, list[Away]] = {}
+    for each in away:
+        if each.is_open:
+            hosts.setdefault(each.host or each.address, []).append(each)
+    for host, found in hosts.items():
+        named = [(by_url[crumb.url], each) for each in found for crumb in each.on]
+        page, each = min(
+            named, key=lambda pair: (not pair[0].source, pair[0].url, pair[1].address), default=(None, found[0])
+        )
+        place = f"共 {sum(other.total for other in found)} 处，在页面 {page.url}" if page else "在每一页的页脚"
+        message = f"链接通到还没有审查的网站 {host}：{unquote(each.address)}（{place}）"
+        hint = f"看过内容再留：在 {FILE} 的 reviewed_hosts 写上域名、审查人职务和日期；或去掉这个链接"
+        yield warning("link.unreviewed", message, _where_outside(root, page, each), hint, _LAW)
+
+
+# R-LINK-EXT: a list of links out that is looked through, and a word before readers leave for others than government.
+_LAW = "《政府网站发展指引》（国办发〔2017〕47号，待核）"
+
+
+def _where_outside(root: Path, page: Page | None, away: Away) -> Where:
+    """The line that holds an address: in the page's source, else in the site file, where the foot's stand."""
+    source = page.source if page else ""
+    for path in (source, FILE):
+        text = (decode((root / path).read_bytes()) or "") if path else ""
+        for needle in (away.address, unquote(away.address), away.host):
+            if needle and (start := text.find(needle)) >= 0:
+                return Where(path, (), text.count("\n", 0, start) + 1, start - text.rfind("\n", 0, start))
+    return (
+        Where(source, ("title",)) if source else Where(f"templates/{page.template if page else 'base.html'}", (), 1, 1)
+    )
 
 
 def _is_internal(url: str) -> bool:

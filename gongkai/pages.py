@@ -136,7 +136,7 @@ def plan_public(
             pages.append(page)
             pages += _redirects(entry, page)
     pages = [replace(page, feed=feeds[page.url].title) if page.url in feeds else page for page in pages]
-    return _without_clashes(pages)
+    return without_clashes(pages)
 
 
 def entry_page(library: Library, menu: tuple[Node, ...], entry: Entry, *, notice: str = "") -> Page:
@@ -352,7 +352,8 @@ def _redirects(entry: Entry, page: Page) -> Iterator[Page]:
         yield Page(url, "redirect.html", page.title, "", source=entry.path, data=(page.url,))
 
 
-def _without_clashes(pages: Iterable[Page]) -> tuple[tuple[Page, ...], list[Problem]]:
+def without_clashes(pages: Iterable[Page]) -> tuple[tuple[Page, ...], list[Problem]]:
+    """Return pages in order of address, and a problem for each address that two of them want."""
     kept: dict[str, Page] = {}
     problems = []
     for page in pages:

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from gongkai import publish, rules
 from gongkai.assets import Asset, assets
+from gongkai.audit import Reading
 from gongkai.columns import grow
 from gongkai.demand_names import misnamed_demands
 from gongkai.entries import read_entries
@@ -20,13 +21,14 @@ from gongkai.inspection import MEASURES, Inspection, inspect
 from gongkai.internal_pages import plan_internal
 from gongkai.kind_files import load_kinds
 from gongkai.kind_names import missing_in_selection
+from gongkai.leaving import find_away, plan_leaving
 from gongkai.library import Library, make_library, public
-from gongkai.links import dead_links
-from gongkai.pages import Page, plan_public
+from gongkai.links import dead_links, unreviewed
+from gongkai.pages import Page, plan_public, without_clashes
 from gongkai.problems import Level, Problem, StopError, Where, located, worst
 from gongkai.render import Frame, file_of
 from gongkai.rulebook import Rulebook, load_rulebook
-from gongkai.site import FILE, load_site
+from gongkai.site import FILE, check_footer, load_site
 from gongkai.sources import digest
 from gongkai.store import Store, value_digest
 from gongkai.templates import check_templates
@@ -99,30 +101,34 @@ def build(
     with publish.staging(out) as staged:
         worker = Worker(plan.folders, plan.frame, staged)
         render = partial(_render, plan, worker, store.pages, out, before, jobs, report)
-        rendered, kept, remembered = render(plan.pages)
-        results = (*rendered, *kept)
-        problems += [problem for page in results for problem in page.problems]
-        readings = {page.url: page.reading for page in results}
-        problems += dead_links(root, plan.library.site, plan.pages, readings, plan.files)
-        # The office's pages come second, because they show what is wrong with the public ones.
+        shown = render(plan.pages)
+        # Which addresses outside are named is known once the pages are there, those that were kept among them.
+        site = plan.library.site
+        away = find_away(site, plan.pages, {page.url: page.outside for page in shown.results})
+        problems += unreviewed(root, away, plan.pages)
+        public_pages, wrong = without_clashes((*plan.pages, *plan_leaving(away)))
+        problems += wrong
+        known = {page.url for page in plan.pages}
+        shown = shown.and_those_of(render([page for page in public_pages if page.url not in known]))
+        problems += [problem for page in shown.results for problem in page.problems]
+        problems += dead_links(root, site, public_pages, shown.readings, plan.files)
+        # The office's pages come last, because they show what is wrong with the public ones.
         so_far = located(problems, (root, PROJECT))
         inspection = inspect(plan.public, plan.frame.menu, so_far, plan.rulebook) if plan.rulebook else None
-        inner = plan_internal(plan.library, plan.public, plan.frame.menu, so_far, inspection)
-        rendered_inner, kept_inner, remembered_inner = render(inner)
-        results = (*results, *rendered_inner, *kept_inner)
-        rendered += rendered_inner
-        problems += [problem for page in (*rendered_inner, *kept_inner) for problem in page.problems]
-        readings = {page.url: page.reading for page in results}
-        pages = (*plan.pages, *inner)
-        problems += dead_links(root, plan.library.site, pages, readings, plan.files, inside=True)
-        store.pages = remembered | remembered_inner
+        inner = plan_internal(plan.library, plan.public, plan.frame.menu, so_far, inspection, away)
+        shown_inner = render(inner)
+        problems += [problem for page in shown_inner.results for problem in page.problems]
+        shown = shown.and_those_of(shown_inner)
+        pages = (*public_pages, *inner)
+        problems += dead_links(root, site, pages, shown.readings, plan.files, inside=True)
+        store.pages = shown.remembered
         found = located(problems, (root, PROJECT))
         may_write = in_spite or worst(found) is not Level.ERROR
         if out and staged and may_write:
-            names = {file_of(page.url): page.digest for page in results}
+            names = {file_of(page.url): page.digest for page in shown.results}
             names |= {file_of(url): publish.stage(staged, file_of(url), file) for url, file in plan.files.items()}
             publish.write(staged, out, names, before)
-    made = tuple(page.url for page in rendered)
+    made = tuple(page.url for page in shown.rendered)
     return Build(found, plan.library, pages, made, out is not None and may_write, inspection, plan.history)
 
 
@@ -135,6 +141,7 @@ def prepare(root: Path, *, store: Store, today: date | None, report: Report = la
         raise StopError(misnamed)
     rulebook = load_rulebook(_folders(root, "kinds")[-1], kinds, measures=MEASURES)
     workdays, problems = load_workdays(root)
+    problems += check_footer(site)
     entries, wrong = read_entries(root, kinds, store, lambda done, total: report("读取条目", done, total))
     problems += wrong
     day = today or site.as_of or datetime.now(ZoneInfo("Asia/Shanghai")).date()
@@ -183,6 +190,27 @@ def ingredients(plan: Plan, page: Page) -> dict[str, str]:
 _Remembered = dict[str, tuple[dict[str, str], Any]]
 
 
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """The pages that had to be rendered, those that are kept, and what to remember of them all."""
+
+    rendered: tuple[Rendered, ...]
+    kept: tuple[Rendered, ...]
+    remembered: _Remembered
+
+    @property
+    def results(self) -> tuple[Rendered, ...]:
+        return (*self.rendered, *self.kept)
+
+    @property
+    def readings(self) -> dict[str, Reading]:
+        return {page.url: page.reading for page in self.results}
+
+    def and_those_of(self, other: "_Shown") -> "_Shown":
+        remembered = self.remembered | other.remembered
+        return _Shown((*self.rendered, *other.rendered), (*self.kept, *other.kept), remembered)
+
+
 def _render(
     plan: Plan,
     worker: Worker,
@@ -192,8 +220,7 @@ def _render(
     jobs: int,
     report: Report,
     pages: Sequence[Page],
-) -> tuple[list[Rendered], list[Rendered], _Remembered]:
-    """Return the pages that had to be rendered, those that are kept, and what to remember of them all."""
+) -> _Shown:
     made = {page.url: ingredients(plan, page) for page in pages}
     kept: list[Rendered] = []
     for page in pages:
@@ -205,7 +232,8 @@ def _render(
     same = {page.url for page in kept}
     todo = [page for page in pages if page.url not in same]
     rendered = list(spread(worker, todo, jobs, lambda done: report("生成页面", done, len(todo))))
-    return rendered, kept, {page.url: (made[page.url], page) for page in (*rendered, *kept)}
+    remembered = {page.url: (made[page.url], page) for page in (*rendered, *kept)}
+    return _Shown(tuple(rendered), tuple(kept), remembered)
 
 
 def _folders(root: Path, name: str) -> tuple[Path, ...]:

@@ -19,7 +19,9 @@ from gongkai.kinds import Kind
 from gongkai.linked_data import describe, linked_data
 from gongkai.markup import Body, Markup
 from gongkai.matrix import depth, head, reaching, side
+from gongkai.outside import lead_out
 from gongkai.pages import Page
+from gongkai.qr import qr_code
 from gongkai.site import Site
 from gongkai.standing import squares, standing
 
@@ -57,9 +59,9 @@ class Renderer:
         self.environment.tests["holds_numbers"] = _holds_numbers
         self.environment.globals |= FUNCTIONS
 
-    def render(self, page: Page) -> tuple[bytes, Body]:
+    def render(self, page: Page) -> tuple[bytes, Body, tuple[str, ...]]:
         """
-        Return the page's HTML and its text made HTML, with what is wrong in the text.
+        Return the page's HTML, its text made HTML with what is wrong in it, and the addresses outside that it names.
 
         A template sees `site`, `menu`, `kinds`, `page`, `kind`, `entry`, `body` and `shows`, nothing else.
         """
@@ -75,7 +77,8 @@ class Renderer:
             body=body,
             shows=page.shows,
         )
-        return relative(html, page.url, self.frame.site.prefix).encode(), body
+        led = lead_out(html, page.url, self.frame.site)
+        return relative(led.html, page.url, self.frame.site.prefix).encode(), body, led.outside
 
 
 def relative(html: str, url: str, prefix: str) -> str:
@@ -208,6 +211,7 @@ FUNCTIONS: Mapping[str, Any] = {
     "matrix_head": head,
     "matrix_side": side,
     "pictures": PICTURES,
+    "qr_code": qr_code,
     "reaching": reaching,
     "squares": squares,
     "stand": standing,

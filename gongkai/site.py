@@ -1,5 +1,6 @@
 """`site_config.yaml` to `Site`: what is said once for the whole site."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -10,12 +11,13 @@ from gongkai import strict_yaml
 from gongkai.fields import Field, Record, read_fields
 from gongkai.kind_files import read_selection
 from gongkai.kinds import Selection
-from gongkai.problems import Problem, StopError, Where, error, problems_of
+from gongkai.problems import Problem, StopError, Where, error, problems_of, warning
 from gongkai.sources import decode
 from gongkai.strict_yaml import FieldPath, Raw
 
 FILE = "site_config.yaml"
 
+_HOST = r"[a-z0-9-]+(\.[a-z0-9-]+)+"
 _CONTACT = Field("contact", "line", "联系方式", required=True, sample="0537-1234567")
 _WAY = (
     Field("title", "line", "名称", required=True),
@@ -54,6 +56,15 @@ _FIELDS = (
         Field("title", "line", "名称", required=True, sample="年度评估"),
         Field("day", "date", "评估日", required=True),
         Field("below", "number", "约谈分数线", required=True, about="得分低于这个数的单位列入约谈名单"),
+    )),
+    Field("trusted_hosts", "rows", "直接链接的网站", about="政府网站不用写", fields=(
+        Field("host", "line", "域名", required=True, pattern=_HOST, sample="bszs.conac.cn"),
+        Field("reason", "line", "为什么不用提示", required=True),
+    )),
+    Field("reviewed_hosts", "rows", "审查过的外部网站", fields=(
+        Field("host", "line", "域名", required=True, pattern=_HOST, sample="www.example.com"),
+        Field("by", "line", "审查人职务", required=True),
+        Field("date", "date", "审查日期", required=True),
     )),
     Field("since", "date", "启用日期", about="早于这一天发布的信息都算补录"),
     Field("since_note", "line", "补录说明"),
@@ -110,6 +121,9 @@ class Site:
     `assessments` are the days on which units are scored. What was published before `since`, the day on which the site
     began to keep its history, was put in later, as `since_note` says.
 
+    Links to `trusted_hosts` lead there directly as those to the government's do; `reviewed_hosts` are others that
+    somebody looked at (R-LINK-EXT).
+
     `prefix` is the path under which the site is published, `/` for a host of its own; `host` is the host's name.
     """
 
@@ -129,6 +143,8 @@ class Site:
     accessibility: str
     waivers: tuple[Waiver, ...]
     assessments: tuple[Record, ...]
+    trusted_hosts: tuple[Record, ...]
+    reviewed_hosts: tuple[Record, ...]
     since: date | None
     since_note: str
     home: tuple[Selection, ...]
@@ -157,6 +173,35 @@ def load_site(root: Path) -> Site:
     if problems:
         raise StopError(problems)
     return _site(values, selections)
+
+
+def is_unfilled(value: object) -> bool:
+    """Return whether an item of the foot is only a place holder: blank, 待填, or a number of nothing but zeros."""
+    digits = re.sub(r"\D", "", str(value or ""))
+    return not value or "待填" in str(value) or (len(digits) >= 8 and set(digits) == {"0"})
+
+
+def check_footer(site: Site) -> list[Problem]:
+    """Return a warning for each number of the foot that is still a place holder or not of its form (R-FOOT-FORMAT)."""
+    problems = []
+    for name, (form, shown) in _FORMS.items():
+        value = site.footer[name]
+        label = next(field.label for field in _FIELDS if field.name == name)
+        where = Where(FILE, (name,))
+        if is_unfilled(value):
+            hint = f"网站对外开通以前换成真的，写法如 {shown}"
+            problems.append(warning("site.placeholder", f"“{label}”还没有填写，现在是“{value}”", where, hint))
+        elif not re.fullmatch(form, value):
+            problems.append(warning("site.footer", f"“{label}”的写法不对：“{value}”", where, f"写法如 {shown}"))
+    return problems
+
+
+# R-FOOT-FORMAT, from pages of governments: eight digits or ten of the new numbers; fourteen for the police.
+_FORMS = {
+    "id_code": (r"[0-9]{10}|bm[0-9]{8}", "0000000000（数字十位）"),
+    "icp": (r"[\u4e00-\u9fa5]ICP备([0-9]{8}|[0-9]{10})号(-[0-9]+)?", "鲁ICP备00000000号（数字八位或十位）"),
+    "police": (r"[\u4e00-\u9fa5]公网安备\s?[0-9]{14}号", "鲁公网安备00000000000000号（数字十四位）"),
+}
 
 
 def _home(raw: Raw, problems: list[Problem]) -> tuple[Selection, ...]:
@@ -214,6 +259,8 @@ def _site(values: Mapping[str, Any], home: tuple[Selection, ...]) -> Site:
             for number, row in enumerate(values["waivers"])
         ),
         assessments=values["assessments"],
+        trusted_hosts=values["trusted_hosts"],
+        reviewed_hosts=values["reviewed_hosts"],
         since=values["since"],
         since_note=values["since_note"] or "本站启用前发布的信息，由原网站移入",
         home=home,

@@ -54,7 +54,7 @@ def code_digest() -> str:
     made = hashlib.blake2b(digest_size=16)
     for path in sorted(Path(__file__).parent.rglob("*.py")):
         made.update(path.read_bytes())
-    for library in ("jinja2", "markdown", "lxml", "pyyaml"):
+    for library in ("jinja2", "markdown", "lxml", "pyyaml", "zxing-cpp"):
         made.update(f"{library} {version(library)}\n".encode())
     return made.hexdigest()
 

@@ -29,12 +29,17 @@ LEAST = 200
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """What rendering a page gave: the digest of its bytes, what it contains, what is wrong with its text."""
+    """
+    What rendering a page gave: the digest of its bytes, what it contains, what is wrong with its text.
+
+    `outside` are the addresses on other hosts that it names; the page itself may lead to a page that announces them.
+    """
 
     url: str
     digest: str
     reading: Reading
     problems: tuple[Problem, ...]
+    outside: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +55,7 @@ class Worker:
         renderer = Renderer(self.folders, self.frame)
         for page in pages:
             try:
-                html, body = renderer.render(page)
+                html, body, outside = renderer.render(page)
             except Exception as reason:  # whatever a template does wrong is told at its line, never as a traceback
                 yield _failed(page, reason, self.stage_in)
                 continue
@@ -70,7 +75,7 @@ class Worker:
                 where = Where(page.source or f"templates/{page.template}", (), 1, 1)
                 message = f"页面 {page.url}：{finding.message}"
                 problems.append(warning(finding.id, message, where, finding.hint))
-            yield Rendered(page.url, digest(html), reading, tuple(problems))
+            yield Rendered(page.url, digest(html), reading, tuple(problems), outside)
 
 
 def _failed(page: Page, reason: Exception, stage_in: Path | None) -> Rendered:

@@ -24,8 +24,12 @@ icp: 待填
 police: 待填
 logo: https://bszs.conac.cn/
 report_errors: https://zfwzgl.www.gov.cn/
+trusted_hosts: [{host: bszs.conac.cn, reason: 党政机关网站标识}]
 as_of: 2023-12-31
 """
+
+# What the test site is told by its nature: no column is filled, and no number in its foot is real.
+EXPECTED = ("column.empty", "site.placeholder")
 
 REVIEW = "review: {by: 办公室科长, date: 2023-01-05, attribute: 主动公开, basis: 条例第十九条}"
 
@@ -96,12 +100,12 @@ class SiteUnderTest:
 
     @property
     def problems(self) -> list[str]:
-        """The problems of the last build as `path:line:column id`, without those about empty columns."""
+        """The problems of the last build as `path:line:column id`, without those that every test site has."""
         assert self.result is not None
         return [
             f"{p.where.path}:{p.where.line}:{p.where.column} {p.id}"
             for p in self.result.problems
-            if p.id != "column.empty"
+            if p.id not in EXPECTED
         ]
 
     @property
