@@ -16,10 +16,11 @@ from gongkai.computed import Change, Stage
 from gongkai.fields import Field, Record
 from gongkai.functions import FUNCTIONS
 from gongkai.kind_files import load_kinds
+from gongkai.leaving import Away
 from gongkai.library import FileLink, Summary
 from gongkai.lists import Axis, Choice
 from gongkai.matrix import Matrix
-from gongkai.pages import Listing, Shown
+from gongkai.pages import Crumb, Listing, Shown
 from gongkai.pipeline import PROJECT
 from gongkai.progress import Answer, Asked, Evidence, State
 from gongkai.render import Frame, Renderer
@@ -147,6 +148,22 @@ PAGE = SimpleNamespace(
 
 # What a template writes between the call and its end, for macros that have a caller.
 CALLED = markupsafe.Markup('<tbody role="rowgroup"><tr role="row"><td role="cell" data-label="甲">1</td></tr></tbody>')
+AWAY = (
+    Away("https://www.gov.cn/", "www.gov.cn", "", True, "政府网站", None, (Crumb("甲", "/a/"),), 4, False),
+    Away("https://shop.example/", "shop.example", "/leave/shop/", False, "", None, (), 0, True),
+    Away(
+        "https://news.example/",
+        "news.example",
+        "/leave/news/",
+        False,
+        "",
+        Record({"date": date(2023, 3, 1)}),
+        (),
+        0,
+        False,
+    ),
+)
+
 # For every macro, the arguments of its examples.
 EXAMPLES: dict[str, dict[str, list[tuple[object, ...]]]] = {
     "frame.html": {"frame": [("甲表", ("甲",)), ("乙 表", ("甲",), False, "", 0, ("甲",))], "cell": [("甲",), ("甲", "figure")]},
@@ -184,6 +201,8 @@ EXAMPLES: dict[str, dict[str, list[tuple[object, ...]]]] = {
     },
     "axes.html": {"axes": [(LISTING, "/policy/2023/")], "way": [(MANY, "/policy/office/3/")], "choices": [(AXIS, "/policy/2023/")], "pager": [(LISTING,)]},
     "machine.html": {"machine": [(PAGE, SITE, KINDS)], "subscribe": [(PAGE,)]},
+    "outside.html": {"outside": [(AWAY, "外部网址")], "way": [(each,) for each in AWAY]},
+    "share.html": {"share": [("https://www.example.gov.cn/policy/2023/1/",)]},
     "head.html": {
         "head": [(PAGE, item(1), KINDS["policy"])],
         "facts": [(PAGE, item(1), KINDS["policy"], ["number", "issued"], lambda kind, name, value: value)],

@@ -75,7 +75,10 @@ def test_incremental_equals_clean(tmp_path_factory: pytest.TempPathFactory, edit
     for step, (what, number) in enumerate(edits):
         path = f"content/policy/2023/p{number}.md"
         if what == "write":
-            it.write(path, policy(f"第{number}个", f"正文{step}，见[零](/policy/)。"))
+            it.write(
+                path,
+                policy(f"第{number}个", f"正文{step}，见[零](/policy/)和[店](https://shop{number % 2}.example/)。"),
+            )
         elif what == "remove" and (root / path).is_file():
             it.remove(path)
         elif what == "title":

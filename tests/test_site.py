@@ -268,6 +268,7 @@ TOLD = {
     "ADMD-01": 1, "AID-03": 1, "AID-04": 1, "AID-06": 2, "ANR-02": 1, "BUDG-01": 1, "CON-02": 1, "DCAT-01": 1,
     "DEC-02": 1, "DEC-03": 1, "EVA-02": 1, "EVA-03": 1, "GUI-01": 1, "INT-01": 1, "MSG-02": 1, "NMA-06": 1,
     "OVER-01": 3, "POL-05": 1, "PUBI-04": 1, "REG-01": 1, "RSP-01": 1, "RVW-07": 1, "TARG-06": 1,
+    "link.unreviewed": 3, "site.placeholder": 3,
 }  # fmt: skip
 
 
