@@ -106,7 +106,7 @@ def side(rows: Iterable[tuple[str, str]]) -> tuple[tuple[str, tuple[Heading, ...
 
 
 def reaching(titles: Iterable[tuple[str, str]]) -> tuple[tuple[str, ...], ...]:
-    """Return for each row or column the names of all headings that reach over it, outermost first (R-A11Y-TABLE)."""
+    """Return for each row or column the names of the headings over it, the outermost first (R-A11Y-TABLE)."""
     paths = tuple(title.split("/") for _, title in titles)
     found: list[list[str]] = [[] for _ in paths]
     for level in range(_depth(paths)):

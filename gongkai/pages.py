@@ -76,6 +76,16 @@ class Listing:
 
 
 @dataclass(frozen=True, slots=True)
+class TableFile:
+    """A table as a file: its address, its type, its rows without the heading, its size in bytes."""
+
+    url: str
+    type: str
+    rows: int
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """
     One address and all it may show.
@@ -84,7 +94,8 @@ class Page:
     to change the page, with the line on which the text begins. `published` and `office` are when and by whom an entry
     was published, `updated` when it last changed; one of a kind without these dates from its review, by the site's
     organizer. `supplement` says why it was put in later than it was published. `feed` is the title of the feed beside
-    the page, empty where there is none.
+    the page, empty where there is none. `tables` are the files of its tables by the name of the field that holds
+    one, under an empty name those of the list.
     """
 
     url: str
@@ -110,6 +121,7 @@ class Page:
     office: str = ""
     notice: str = ""
     feed: str = ""
+    tables: Mapping[str, tuple[TableFile, ...]] = field(default_factory=dict)
     data: tuple[Any, ...] = ()
 
 

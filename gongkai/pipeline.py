@@ -31,6 +31,7 @@ from gongkai.rulebook import Rulebook, load_rulebook
 from gongkai.site import FILE, check_footer, load_site
 from gongkai.sources import digest
 from gongkai.store import Store, value_digest
+from gongkai.tables import with_tables
 from gongkai.templates import check_templates
 from gongkai.workdays import load_workdays
 from gongkai.workers import Rendered, Worker, spread
@@ -158,13 +159,14 @@ def prepare(root: Path, *, store: Store, today: date | None, report: Report = la
     feeds = feeds_of(shown, menu)
     pages, wrong = plan_public(shown, menu, feeds)
     problems += wrong
+    pages, tables = with_tables(pages, kinds, site)
     problems += check_templates(_folders(root, "templates"), kinds)
     return Plan(
         library=library,
         public=shown,
         frame=Frame(site, menu, kinds, value_digest((site, menu, kinds))),
         pages=pages,
-        files=assets(_folders(root, "static"), root / "content", library, shown, pages, feeds),
+        files={**tables, **assets(_folders(root, "static"), root / "content", library, shown, pages, feeds)},
         folders=_folders(root, "templates")[::-1],
         templates=_digest_of(_folders(root, "templates")),
         rulebook=rulebook,
@@ -175,7 +177,7 @@ def prepare(root: Path, *, store: Store, today: date | None, report: Report = la
 
 def ingredients(plan: Plan, page: Page) -> dict[str, str]:
     """Return the digests of all that a page is made of, by name; a page with equal ingredients is kept."""
-    shown = (page.shows, page.relations, page.listing, page.marks, page.clocks, page.data)
+    shown = (page.shows, page.relations, page.listing, page.marks, page.clocks, page.tables, page.data)
     place = (page.url, page.template, page.title, page.sort, page.kind, page.column, page.crumbs, page.notice)
     said = (page.published, page.updated, page.supplement, page.office, page.source, page.source_line, page.feed)
     return {

@@ -39,7 +39,7 @@ LAYERS = [
     ["rulebook", "linked_data"],
     ["inspection"],
     ["internal_pages"],
-    ["exports", "render", "structure", "templates", "history"],
+    ["exports", "render", "tables", "structure", "templates", "history"],
     ["audit", "publish", "assets"],
     ["workers", "links", "folder"],
     ["pipeline"],

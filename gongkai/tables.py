@@ -1,0 +1,182 @@
+"""Tables as files: every list of a kind, and the long tables of an entry, for spreadsheets and for programs."""
+
+import csv
+import io
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from gongkai.field import Field, Record
+from gongkai.kinds import Kind
+from gongkai.library import FileLink, Summary
+from gongkai.matrix import Matrix
+from gongkai.pages import Page, TableFile
+from gongkai.site import Site
+
+# The fewest rows of an entry's own table that are worth a file: shorter ones are copied by hand.
+LONG = 5
+# How a cell begins that a spreadsheet would run as a formula, in the characters of both widths (CWE-1236), and the
+# cells that begin so and are mere numbers, which no spreadsheet runs.
+_FORMULA = re.compile(r"[=+\-@\t\r\n＝＋－＠]")
+_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?%?", re.ASCII)
+
+Cell = str | int | Decimal
+Row = Sequence[Cell]
+
+
+def with_tables(
+    pages: Sequence[Page], kinds: Mapping[str, Kind], site: Site
+) -> tuple[tuple[Page, ...], Mapping[str, bytes]]:
+    """
+    Return the pages, each knowing the files of its tables, and these files by address.
+
+    A list has one where it is the list of a whole kind, of a year, or has a chart; it holds all entries, also those on
+    the older parts of the list, in the list's order, with the columns that the list shows and no others. An entry has
+    one for each table of numbers and each table of many rows.
+    """
+    by_url = {page.url: page for page in pages}
+    files: dict[str, bytes] = {}
+    made = []
+    for page in pages:
+        tables: dict[str, tuple[TableFile, ...]] = {}
+        if page.listing and page.url == page.listing.front and _is_kept(page, kinds[page.kind]):
+            tables[""] = tuple(_list_files(page, by_url, kinds[page.kind], site, files))
+        elif page.entry and page.kind and not page.url.startswith("/internal/"):
+            for name, rows in _entry_tables(page.entry, kinds[page.kind], site):
+                url = f"{page.url}{_name(page.url)}-{name.replace('_', '-')}.csv"
+                files[url] = as_csv(rows)
+                tables[name] = (TableFile(url, "CSV", len(rows) - 1, len(files[url])),)
+        made.append(replace(page, tables=tables) if tables else page)
+    return tuple(made), files
+
+
+def csv_url(page: Page) -> str:
+    """Return the address of the file that holds the whole list of which a page is the front, '' for none."""
+    return next((table.url for table in page.tables.get("", ()) if table.type == "CSV"), "")
+
+
+def as_csv(rows: Iterable[Row]) -> bytes:
+    """
+    Return a table as UTF-8 with a byte order mark and CRLF, so that Excel in Chinese reads it as it is.
+
+    A text that a spreadsheet would run as a formula gets an apostrophe before it; numbers stay numbers.
+    """
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\r\n").writerows([_guarded(cell) for cell in row] for row in rows)
+    return out.getvalue().encode("utf-8-sig")
+
+
+def as_json(names: Sequence[str], rows: Iterable[Row]) -> bytes:
+    """Return a table as a list of objects under these names, in UTF-8; an empty cell is null."""
+    given = [
+        {name: _plain(cell) if cell != "" else None for name, cell in zip(names, row, strict=True)} for row in rows
+    ]
+    return (json.dumps(given, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _guarded(cell: Cell) -> Cell:
+    if isinstance(cell, str) and _FORMULA.match(cell) and not _NUMBER.fullmatch(cell):
+        return "'" + cell
+    return cell
+
+
+def _plain(cell: Cell) -> str | int | float:
+    return float(cell) if isinstance(cell, Decimal) else cell
+
+
+def _is_kept(page: Page, kind: Kind) -> bool:
+    """Lists along other axes are selections of these; a file for each would double the files of a site."""
+    listing = page.listing
+    is_year = page.url.removeprefix(f"/{kind.name}/").rstrip("/").isdecimal()
+    return listing is not None and listing.total > 0 and (not listing.here or is_year or bool(listing.series))
+
+
+def _list_files(
+    page: Page, by_url: Mapping[str, Page], kind: Kind, site: Site, files: dict[str, bytes]
+) -> Iterator[TableFile]:
+    names = list(dict.fromkeys(("title", *kind.list.columns, *([kind.list.under] if kind.list.under else []))))
+    # A list that does not show titles links its first column; a title there is what the link would say.
+    items = list(_whole(page, by_url))
+    rows: list[Row] = [
+        [*(_cell(item.fields.get(name), site) for name in names), _address(item.url, site), _sample(item)]
+        for item in items
+    ]
+    stem = page.url + _name(page.url)
+    heads = [*(_head(kind, name) for name in names), "网址", "示例"]
+    files[f"{stem}.csv"] = as_csv([heads, *rows])
+    yield TableFile(f"{stem}.csv", "CSV", len(rows), len(files[f"{stem}.csv"]))
+    if page.listing and not page.listing.here:
+        files[f"{stem}.json"] = as_json([*names, "url", "sample"], rows)
+        yield TableFile(f"{stem}.json", "JSON", len(rows), len(files[f"{stem}.json"]))
+
+
+def _whole(page: Page, by_url: Mapping[str, Page]) -> Iterator[Summary]:
+    """All entries of a list, from its front to its oldest part."""
+    listing = page.listing
+    while listing:
+        yield from listing.items
+        listing = by_url[listing.older].listing if listing.older else None
+
+
+def _entry_tables(entry: Summary, kind: Kind, site: Site) -> Iterator[tuple[str, list[Row]]]:
+    for name, field in kind.fields.items():
+        value = entry.fields.get(name)
+        if isinstance(value, Matrix):
+            yield name, _matrix_rows(field, value)
+        elif field.type == "rows" and len(field.fields) > 3 and isinstance(value, tuple) and len(value) >= LONG:
+            heads = [below.label + (f"（{below.measure}）" if below.measure else "") for below in field.fields]
+            yield name, [heads, *([_cell(row.fields[below.name], site) for below in field.fields] for row in value)]
+
+
+def _matrix_rows(field: Field, given: Matrix) -> list[Row]:
+    titles = [title.replace("/", " › ") for _, title in field.columns]
+    return [
+        ["项目", *titles],
+        *([title.replace("/", " › "), *given.cells[key]] for key, title in field.rows),
+    ]
+
+
+def _head(kind: Kind, name: str) -> str:
+    declared = kind.fields.get(name)
+    return kind.label_of(name) + (f"（{declared.measure}）" if declared and declared.measure else "")
+
+
+def _name(url: str) -> str:
+    return url.strip("/").replace("/", "-")
+
+
+def _address(url: str, site: Site) -> str:
+    return site.address + url.removeprefix("/") if url.startswith("/") else url
+
+
+def _sample(item: Summary) -> str:
+    return "是" if item.fields.get("sample") else "否"
+
+
+def _cell(value: Any, site: Site) -> Cell:
+    """What a cell of a file says for a value as a page sees it."""
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "是" if value else "否"
+        case int() | Decimal():
+            return value
+        case datetime():
+            return value.strftime("%Y-%m-%d %H:%M")
+        case date():
+            return value.isoformat()
+        case tuple():
+            return "；".join(str(_cell(each, site)) for each in value)
+        case Summary():
+            return str(value.title)
+        case FileLink():
+            return _address(value.url, site)
+        case Record():
+            return "，".join(str(_cell(each, site)) for each in value.fields.values() if each is not None)
+        case _:
+            return _address(value, site) if isinstance(value, str) and value.startswith("/") else str(value)
