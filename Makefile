@@ -2,8 +2,10 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+# Programs from Debian that tests run. CJK fonts, because without them every Chinese letter is an empty box.
+PACKAGES := chromium fonts-noto-cjk
 .DEFAULT_GOAL := site
-.PHONY: site serve test check links docs lock clean
+.PHONY: site serve test lighthouse check links docs lock clean
 
 site: $(VENV)/.site
 	$(BIN)/python build.py build
@@ -17,7 +19,7 @@ links: $(VENV)/.site
 check: $(VENV)/.site
 	$(BIN)/python build.py check
 
-test: $(VENV)/.test
+test: $(VENV)/.test $(VENV)/.browser
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
@@ -39,10 +41,26 @@ $(VENV)/.test: requirements-test.txt $(VENV)/.site
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-test.txt
 	@touch $@
 
-# Renew the locks (needs uv). Both files hold hashes for every platform.
-lock:
+# What tests in a browser need beside Python: programs from Debian, and two packages from npm. Never skipped.
+$(VENV)/.browser: tests/browser/package.json tests/browser/package-lock.json Makefile $(VENV)/.test
+	@tests/install_packages.sh $(PACKAGES)
+	$(BIN)/python tests/install_npm.py tests/browser $(VENV)/npm/browser
+	@touch $@
+
+# Scores of the phone profile. No part of `test`, because they measure this machine too.
+lighthouse: $(VENV)/.lighthouse $(VENV)/.site
+	$(BIN)/python tests/lighthouse/run.py
+
+$(VENV)/.lighthouse: tests/lighthouse/package.json tests/lighthouse/package-lock.json $(VENV)/.browser
+	$(BIN)/python tests/install_npm.py tests/lighthouse $(VENV)/npm/lighthouse
+	@touch $@
+
+# Renew the locks (needs uv). All hold hashes; those of Python for every platform, those of npm without any host.
+lock: $(VENV)/.test
 	uv pip compile --universal --python-version 3.11 --generate-hashes --custom-compile-command 'make lock' pyproject.toml -o requirements.txt
 	uv pip compile --universal --python-version 3.11 --generate-hashes --custom-compile-command 'make lock' -c requirements.txt --extra test pyproject.toml -o requirements-test.txt
+	$(BIN)/python tests/install_npm.py --lock tests/browser
+	$(BIN)/python tests/install_npm.py --lock tests/lighthouse
 
 clean:
 	rm -rf $(VENV) .cache output
