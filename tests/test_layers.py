@@ -11,7 +11,7 @@ from gongkai.pipeline import PROJECT
 
 # A module may import only from modules above its own.
 LAYERS = [
-    ["strict_yaml"],
+    ["strict_yaml", "tokens"],
     ["sources"],
     ["problems", "store", "meaning"],
     ["field", "options", "schema", "amounts", "hosts"],
