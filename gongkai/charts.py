@@ -25,6 +25,8 @@ TIERS = (6.5, 14.0, 26.0, 42.0)
 HEIGHT, TOP = 12.0, 1.5
 # How far words that begin or end at a place stand beside it, in em.
 BESIDE = 0.3
+# How far words may reach past the right end of the drawing, where there is a little more padding, in em.
+_PAST = 0.6
 # Side of the square that a line is drawn in and stretched from.
 SIDE = 1000
 # Widths and heights of type in em: of digits and Latin letters, of a line, and how far a label stands from its mark.
@@ -273,7 +275,8 @@ def _tick_labels(ticks: Sequence[tuple[date, str]], x: Callable[[date], float], 
         step = 1
         while any(_touch(one, other, width) for one, other in pairwise(shown[::step])):
             step *= 2
-        tier_of |= dict.fromkeys(range(0, len(shown), step), tier)
+        inside = (number for number in range(0, len(shown), step) if box_of(shown[number], width)[2] <= width + _PAST)
+        tier_of |= dict.fromkeys(inside, tier)
     return tuple(replace(shown[number], tier=tier_of[number]) for number in sorted(tier_of))
 
 
@@ -311,16 +314,17 @@ def _placed(
         extremes = [pick(line, key=lambda mark: mark[1]) for pick in (min, max)]
         queue += [line[-1], line[0], *extremes]
     queue = list(dict.fromkeys([*queue, *(mark for line in lines for mark in reversed(line))]))
+    ends = {mark for line in lines for mark in (line[0], line[-1])}
     low = {mark for line in lines for mark in _valleys(line)}
     kept: list[Label] = []
     for tier, width in enumerate(TIERS):
         drawn = [box for line in lines for box in _ink(line, width, steps=steps)]
         for mark in list(queue):
             taken = [*drawn, *(box_of(each, width) for each in (*scale, *kept))]
-            for label in _ways(mark, tier, steps=steps, below_first=mark in low):
+            for label in _ways(mark, tier, steps=steps, below_first=mark in low, at_end=mark in ends):
                 box = box_of(label, width)
-                # The scale stands at the left of the drawing, half an em of padding at its right.
-                if box[0] >= -0.2 and box[2] <= width + 0.6 and not any(overlap(box, other) for other in taken):
+                # At its left stand the words of the scale.
+                if box[0] >= -0.2 and box[2] <= width + _PAST and not any(overlap(box, other) for other in taken):
                     kept.append(label)
                     queue.remove(mark)
                     break
@@ -348,12 +352,17 @@ def _ink(line: Sequence[tuple[float, float, str]], width: float, *, steps: bool)
             yield x - 0.05, y - 0.05, x + 0.05, y + 0.05
 
 
-def _ways(mark: tuple[float, float, str], tier: int, *, steps: bool, below_first: bool) -> Iterator[Label]:
+def _ways(
+    mark: tuple[float, float, str], tier: int, *, steps: bool, below_first: bool, at_end: bool
+) -> Iterator[Label]:
     """Where words may stand at a point: on the step that begins there, else above or below, in the middle or beside."""
     x, y, text = mark
     above, below = round(y - _APART - 0.1, 2), round(y + _APART + _LINE * 0.8, 2)
     if steps:
         yield Label(x, above, text, "start", tier)
+        # Where a narrow screen leaves no room on the step: the first has nothing below it, the last nothing beside it.
+        if at_end:
+            yield from (Label(x, below, text, "start", tier), Label(x, above, text, "end", tier))
         return
     anchors: tuple[Anchor, ...] = ("middle", "start", "end")
     for place in (below, above) if below_first else (above, below):
