@@ -42,7 +42,8 @@ def lead_out(html: str, url: str, site: Site) -> LedOut:
         before, after = _REL.sub("", before), _REL.sub("", after)
         mark = "" if 0 <= foot < match.start() else MARK
         if not (is_direct(address, site) or url.startswith("/internal/") or url == leave_url(address)):
-            return f'<a{before} href="{leave_url(address)}"{after}>{words}{mark}</a>'
+            # On paper nobody can follow the link to see where it leads: the style for print spells this out.
+            return f'<a{before} href="{leave_url(address)}" data-to="{escape(address)}"{after}>{words}{mark}</a>'
         rel = list(dict.fromkeys(["external", "noopener", *rel]))
         mark = "" if url == leave_url(address) else mark
         return f'<a{before} href="{escape(address)}"{after} rel="{" ".join(rel)}">{words}{mark}</a>'

@@ -89,17 +89,17 @@ def test_the_government_is_known_by_the_labels_of_the_host_that_a_browser_asks(
         ),
         pytest.param(
             f'<a rel="external" href="{SHOP.replace("&", "&amp;")}" class="x">甲</a>',
-            f'<a href="{leave_url(SHOP)}" class="x">甲{MARK}</a>',
+            f'<a href="{leave_url(SHOP)}" data-to="{SHOP.replace("&", "&amp;")}" class="x">甲{MARK}</a>',
             id="any other, over a page of our own",
         ),
         pytest.param(
             '<a href="https://me@bszs.conac.cn/">甲</a>',
-            f'<a href="{leave_url("https://me@bszs.conac.cn/")}">甲{MARK}</a>',
+            f'<a href="{leave_url("https://me@bszs.conac.cn/")}" data-to="https://me@bszs.conac.cn/">甲{MARK}</a>',
             id="a user before a trusted host",
         ),
         pytest.param(
             '<a\nhref="//shop.example/"\n>甲\n乙</a>',
-            f'<a href="{leave_url("//shop.example/")}"\n>甲\n乙{MARK}</a>',
+            f'<a href="{leave_url("//shop.example/")}" data-to="//shop.example/"\n>甲\n乙{MARK}</a>',
             id="without a scheme, over lines",
         ),
         *(

@@ -201,7 +201,7 @@ EXAMPLES: dict[str, dict[str, list[tuple[object, ...]]]] = {
     },
     "axes.html": {"axes": [(LISTING, "/policy/2023/")], "way": [(MANY, "/policy/office/3/")], "choices": [(AXIS, "/policy/2023/")], "pager": [(LISTING,)]},
     "machine.html": {"machine": [(PAGE, SITE, KINDS)], "subscribe": [(PAGE,)]},
-    "outside.html": {"outside": [(AWAY, "外部网址")], "way": [(each,) for each in AWAY]},
+    "outside.html": {"outside": [(AWAY, "外部网址")], "opening": [(each,) for each in AWAY]},
     "share.html": {"share": [("https://www.example.gov.cn/policy/2023/1/",)]},
     "head.html": {
         "head": [(PAGE, item(1), KINDS["policy"])],
