@@ -27,7 +27,7 @@ from gongkai.standing import squares, standing
 
 # An address from the root, in an attribute of a tag, also in that which sends a reader on. Text never matches: there
 # `<` and `"` are escaped.
-_ADDRESS = re.compile(r'(<[a-zA-Z][^<>]*?\s(?:href="|src="|action="|content="\d+;url=))(/(?!/)[^"]*)')
+_ADDRESS = re.compile(r'(<[a-zA-Z][^<>]*?\s(?:href="|src="|action="|content="\d+; url=))(/(?!/)[^"]*)')
 # Pages that a server shows at any address; their links keep the whole path.
 _ANYWHERE = ("/404.html",)
 

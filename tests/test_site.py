@@ -167,7 +167,7 @@ def test_a_moved_entry_sends_readers_on(site: Make) -> None:
     page = it.page("/policy/2022/old/")
     assert page.main.find("a")["href"] == "../../2023/new/"
     # At once, and to where the site lies, also below a path of another site's host.
-    assert page.find("meta", {"http-equiv": "refresh"})["content"] == "0;url=../../2023/new/"
+    assert page.find("meta", {"http-equiv": "refresh"})["content"] == "0; url=../../2023/new/"
 
 
 @pytest.mark.parametrize("address", ["../../escape", "/a/../../escape/", "https://x.cn/a", "/a b/", "/a?b=1", "/"])
