@@ -166,7 +166,8 @@ for (const each of document.querySelectorAll("main p, main li, main dd")) {
   }
   if (each.matches("p") && inline && tops.size > 1) {
     const letters = Math.max(...[...range.getClientRects()].map((box) => box.width)) / size;
-    if (letters > given.length) fault(`length ${each.className}`, `${letters.toFixed(1)} letters a line: ${name(each)}`);
+    const said = `${letters.toFixed(1)} letters a line: ${name(each)}`;
+    if (letters > given.length) fault(`length ${each.className}`, said);
   }
 }
 """

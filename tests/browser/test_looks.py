@@ -30,6 +30,7 @@ def told(found: list[str]) -> str:
     return f"{len(found)} faults:\n" + "\n".join(found[:60])
 
 
+LINE = {"height": 1.75, "length": 40}
 PLAIN = tuple(Way(mode, "light", screen) for screen in SCREENS for mode in MODES)
 
 
@@ -49,7 +50,7 @@ def test_every_text_is_large_enough(reader: Reader, shown: list[MadePage]) -> No
 
 
 def test_lines_are_far_enough_apart_and_short_enough(reader: Reader, shown: list[MadePage]) -> None:
-    found = look(reader, shown, PLAIN, measures.LINES, {"height": 1.75, "length": 40})
+    found = look(reader, shown, PLAIN, measures.LINES, LINE)
     assert found == [], told(found)
 
 
@@ -65,6 +66,7 @@ def test_every_target_is_large_enough(reader: Reader, shown: list[MadePage]) -> 
     assert found == [], told(found)
 
 
+LONG = "<p>" + "字" * 60 + "</p>"
 BAD = """<style>
 body {{ background: #fff }} {}
 </style><main>{}</main>"""
@@ -80,11 +82,11 @@ body {{ background: #fff }} {}
         ("input { border: 1px solid #ddd; background: #fff }", "<input>", measures.CONTROLS, 3, "edge of"),
         ("p { font-size: 12px }", "<p>小</p>", measures.SIZES, {"least": 16, "body": 18}, "12.0px"),
         ("p { font-size: 17px }", "<p>小</p>", measures.SIZES, {"least": 16, "body": 18}, "body under 18"),
-        ("p { line-height: 1.5; width: 10em }", "<p>" + "字" * 60 + "</p>", measures.LINES, {"height": 1.75, "length": 40}, "1.50"),
-        ("p { line-height: 2; width: 50em }", "<p>" + "字" * 60 + "</p>", measures.LINES, {"height": 1.75, "length": 40}, "letters"),
+        ("p { line-height: 1.5; width: 10em }", LONG, measures.LINES, LINE, "1.50"),
+        ("p { line-height: 2; width: 50em }", LONG, measures.LINES, LINE, "letters"),
         ("", "<ul><li><a href=x>字</a></li></ul>", measures.TARGETS, {"least": 44, "other": 44}, "under 44"),
         ("div { width: 2000px }", "<div>宽</div>", measures.SIDEWAYS, None, "reaches"),
-        ("p { height: 1em; overflow: hidden; width: 5em }", "<p>" + "字" * 60 + "</p>", measures.CLIPPED, None, "cut by"),
+        ("p { height: 1em; overflow: hidden; width: 5em }", LONG, measures.CLIPPED, None, "cut by"),
     ],
 )  # fmt: skip
 def test_each_measure_finds_what_is_wrong(
@@ -101,7 +103,7 @@ GOOD = (
     """<!doctype html><html lang="zh-CN"><style>
 body { background: #fff; color: #111; font: 18px/1.8 sans-serif } p { max-width: 38em }
 .hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); color: #eee }
-.block a { display: block; min-height: 44px } button { min-height: 44px; min-width: 44px; border: 1px solid #333 }
+.block a { display: block; min-height: 44px } button { font: inherit; min-height: 44px; min-width: 44px; border: 1px solid #333 }
 </style><main><p>一段话里有<a href="x">链接</a>，"""
     + "字" * 90
     + """。</p><span class="hidden">藏</span>
@@ -117,7 +119,7 @@ def test_no_measure_finds_what_is_right(reader: Reader) -> None:
             (measures.CONTRAST, 7),
             (measures.CONTROLS, 3),
             (measures.SIZES, {"least": 16, "body": 18}),
-            (measures.LINES, {"height": 1.75, "length": 40}),
+            (measures.LINES, LINE),
             (measures.TARGETS, {"least": 44, "other": 44}),
             (measures.SIDEWAYS, None),
             (measures.CLIPPED, None),
