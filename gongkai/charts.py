@@ -9,7 +9,7 @@ scrolling: a label is shown from the width on at which it stands clear of all ot
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_CEILING, Decimal
 from itertools import pairwise
 from statistics import median
 from typing import Literal
@@ -33,8 +33,8 @@ SIDE = 1000
 _NARROW, _WIDE, _LINE, _APART = 0.62, 1.0, 1.2, 0.45
 # The words of the scale stand this much below their line, which so meets the middle of the digits.
 _DROP = 0.35
-# The height of a line of words below the time.
-_ROW = 1.5
+# How far the words of the time stand below it, and the height of a line of them.
+_BELOW, _ROW = 1.6, 1.5
 # Room at both ends of the time, in percent, so that marks are not cut.
 _INSET = 3.0
 # A point so much later than the points usually are follows a gap.
@@ -104,14 +104,14 @@ Box = tuple[float, float, float, float]
 
 def line_chart(series: Series, chart: Chart, measure: str) -> LineChart | None:
     """
-    Return the chart of a list's series, None when there is nothing to compare: fewer than two points, or two units.
+    Return the chart of a list's series, None where it shows no course of time: no line of two points, or two units.
 
     `measure` is the unit where the entries do not name theirs.
     """
     points = {name: [(item.fields[chart.x], Decimal(item.fields[chart.y])) for item in items] for name, items in series}
     every = [point for line in points.values() for point in line]
     units = {str(item.fields[chart.unit]) if chart.unit else measure for _, items in series for item in items}
-    if len(every) < 2 or len(units) > 1:
+    if all(len(line) < 2 for line in points.values()) or len(units) > 1:
         return None
     unit = units.pop()
     days = [day for day, _ in every]
@@ -136,11 +136,11 @@ def line_chart(series: Series, chart: Chart, measure: str) -> LineChart | None:
         for line in lines
     ]
     return LineChart(
-        height=TOP + HEIGHT + (1 + by_month) * _ROW + 0.5,
+        height=TOP + HEIGHT + _BELOW + by_month * _ROW + 0.5,
         room=int(max(width_of(label.text) for label in scale) + 1.6),
         lines=tuple(lines),
         scale=scale,
-        ticks=_tick_labels(ticks, _middle(ticks) if by_month else _across(ticks), "middle" if by_month else "start"),
+        ticks=_tick_labels(ticks, _middle(ticks) if by_month else _across(ticks)),
         years=_year_labels(ticks) if by_month else (),
         labels=_placed(wanted, [replace(label, y=label.y + _DROP) for label in scale], steps=chart.steps),
         unit=unit,
@@ -155,11 +155,15 @@ def said(name: str, points: Points, unit: str, *, steps: bool) -> str:
     if len(points) == 1:
         return f"{name}：{_day(first)}{'起' if steps else ''} {with_unit(end, unit)}。"
     text = f"{_day(first)}到{_day(last)}，{name}{changed(start, end, unit)}"
+    if start == end and any(amount != start for _, amount in points):
+        text = f"{_day(first)}和{_day(last)}，{name}都是 {with_unit(end, unit)}"
     for word, pick in (("最高", max), ("最低", min)):
         extreme = pick(amount for _, amount in points)
         if extreme not in (start, end):
-            when = next(day for day, amount in points if amount == extreme)
-            text += f"；{word} {with_unit(extreme, unit)}（{_day(when)}）"
+            when = [day for day, amount in points if amount == extreme]
+            text += (
+                f"；{word} {with_unit(extreme, unit)}（{_day(when[0])}{f'等 {len(when)} 次' if len(when) > 1 else ''}）"
+            )
     return text + "。"
 
 
@@ -220,23 +224,26 @@ def _range(amounts: Sequence[Decimal]) -> tuple[Decimal, Decimal]:
     """
     The ends of the scale: from nothing, so that a small change looks small, and as far below as amounts go.
 
-    A quarter of it is a round number, so that the five words of the scale are.
+    Its four parts are round numbers, and where it goes below nothing, one of its lines is nothing.
     """
     low, high = min(*amounts, Decimal(0)), max(*amounts, Decimal(0))
     if low == high:
         return Decimal(0), Decimal(1)
     if low == 0:
-        return Decimal(0), _ceiling(high)
-    step = _ceiling(high - low) / 4
-    below = -(-low // step) if low % step == 0 else -(-low // step) + 1
-    return -below * step, max(4 - below, -(-high // step)) * step
+        return low, next(each for each in _round_numbers(high) if each >= high)
+    for part in _round_numbers((high - low) / 4):
+        below = (-low / part).to_integral_value(ROUND_CEILING)
+        if (4 - below) * part >= high:
+            return -below * part, (4 - below) * part
+    raise AssertionError("round numbers have no end")
 
 
-def _ceiling(value: Decimal) -> Decimal:
-    """The next round number above, also for amounts below one."""
-    size = Decimal(1).scaleb(value.adjusted())
-    steps = ("1", "1.2", "1.6", "2", "2.4", "3.2", "4", "6", "8", "10")
-    return next(size * Decimal(step) for step in steps if size * Decimal(step) >= value)
+def _round_numbers(least: Decimal) -> Iterator[Decimal]:
+    """Yield round numbers from about `least` on, upwards, also below one."""
+    size = Decimal(1).scaleb(least.adjusted())
+    while True:
+        yield from (size * Decimal(step) for step in ("1", "1.2", "1.6", "2", "2.4", "3.2", "4", "6", "8"))
+        size *= 10
 
 
 def _place(x: float, y: float) -> str:
@@ -267,9 +274,9 @@ def _steps(
     return path
 
 
-def _tick_labels(ticks: Sequence[tuple[date, str]], x: Callable[[date], float], anchor: Anchor) -> tuple[Label, ...]:
+def _tick_labels(ticks: Sequence[tuple[date, str]], x: Callable[[date], float]) -> tuple[Label, ...]:
     """Words below the time: at narrow widths every second, fourth or eighth."""
-    shown = [Label(x(day), round(TOP + HEIGHT + 1.4, 2), text, anchor, 0) for day, text in ticks[:-1]]
+    shown = [Label(x(day), round(TOP + HEIGHT + _BELOW, 2), text, "middle", 0) for day, text in ticks[:-1]]
     tier_of: dict[int, int] = {}
     for tier, width in reversed(list(enumerate(TIERS))):
         step = 1
@@ -288,8 +295,10 @@ def _year_labels(ticks: Sequence[tuple[date, str]]) -> tuple[Label, ...]:
     for number, year in reversed(begun):
         at = round(_INSET + number / months * (100 - 2 * _INSET), 2)
         for tier, width in enumerate(TIERS):
-            label = Label(at, round(TOP + HEIGHT + 1.4 + _ROW, 2), f"{year}年", "start", tier)
-            if not any(_touch(label, other, width) for other in found):
+            label = Label(at, round(TOP + HEIGHT + _BELOW + _ROW, 2), f"{year}年", "start", tier)
+            # An earlier year stands clear of a later one also where that is not shown yet.
+            clear = not any(_touch(label, other, max(width, TIERS[other.tier])) for other in found)
+            if clear and box_of(label, width)[2] <= width + _PAST:
                 found.append(label)
                 break
     return tuple(reversed(found))
@@ -313,14 +322,20 @@ def _placed(
     for line in lines:
         extremes = [pick(line, key=lambda mark: mark[1]) for pick in (min, max)]
         queue += [line[-1], line[0], *extremes]
-    queue = list(dict.fromkeys([*queue, *(mark for line in lines for mark in reversed(line))]))
+    queue += [mark for line in lines for mark in reversed(line)]
+    # Of a run of equal amounts the first and the last say it all.
+    runs = (three for line in lines for three in zip(line, line[1:], line[2:], strict=False))
+    within = {mark for before, mark, after in runs if before[1] == mark[1] == after[1]}
+    queue = [mark for mark in dict.fromkeys(queue) if mark not in within]
     ends = {mark for line in lines for mark in (line[0], line[-1])}
     low = {mark for line in lines for mark in _valleys(line)}
     kept: list[Label] = []
     for tier, width in enumerate(TIERS):
         drawn = [box for line in lines for box in _ink(line, width, steps=steps)]
         for mark in list(queue):
-            taken = [*drawn, *(box_of(each, width) for each in (*scale, *kept))]
+            at = mark[0] / 100 * width
+            near = (each for each in drawn if abs(each[0] - at) < width_of(mark[2]) + 1)
+            taken = [*near, *(box_of(each, width) for each in (*scale, *kept))]
             for label in _ways(mark, tier, steps=steps, below_first=mark in low, at_end=mark in ends):
                 box = box_of(label, width)
                 # At its left stand the words of the scale.
@@ -333,7 +348,7 @@ def _placed(
 
 def _valleys(line: Sequence[tuple[float, float, str]]) -> Iterator[tuple[float, float, str]]:
     """Points below both of their neighbours, where the line leaves no room above; a larger y is further down."""
-    for before, mark, after in zip((line[0], *line), line, (*line[1:], line[-1]), strict=False):
+    for before, mark, after in zip((line[0], *line[:-1]), line, (*line[1:], line[-1]), strict=True):
         if mark[1] >= before[1] and mark[1] >= after[1] and mark[1] > min(before[1], after[1]):
             yield mark
 
@@ -362,7 +377,9 @@ def _ways(
         yield Label(x, above, text, "start", tier)
         # Where a narrow screen leaves no room on the step: the first has nothing below it, the last nothing beside it.
         if at_end:
-            yield from (Label(x, below, text, "start", tier), Label(x, above, text, "end", tier))
+            if below < TOP + HEIGHT:
+                yield Label(x, below, text, "start", tier)
+            yield Label(x, above, text, "end", tier)
         return
     anchors: tuple[Anchor, ...] = ("middle", "start", "end")
     for place in (below, above) if below_first else (above, below):

@@ -61,6 +61,7 @@ def misnamed(kind: Kind, kinds: Mapping[str, Kind], rules: Functions, computed: 
     if dated is not None and dated.type not in ("date", "moment", "year"):
         message = f"year 指的“{dated.label}”不是日期或年份"
         yield error("kind.year", message, Where(kind.path, ("year",)), "换成类型为 date、moment 或 year 的字段")
+    yield from _misdrawn(kind, missing_field)
     for selection in kind.shows:
         yield from missing_in_selection(selection, kinds, Where(kind.path, ("shows", selection.name)))
     uses: list[tuple[Where, Functions, str, Mapping[str, Any]]] = [
@@ -84,6 +85,29 @@ def misnamed(kind: Kind, kinds: Mapping[str, Kind], rules: Functions, computed: 
                 yield from missing_in_table(used, dict(keys), what, (*where.field, *below), where.path)
         for below, used in names_in(functions[name], options, KindName):
             yield from missing_kind(used, (*where.field, *below), where.path)
+
+
+def _misdrawn(kind: Kind, missing_field: Callable[[str, FieldPath], Iterator[Problem]]) -> Iterator[Problem]:
+    """What a chart needs and lacks: a title, its fields, days across, numbers down, and their unit."""
+    chart, at = kind.list.chart, ("list", "chart")
+    if chart is None:
+        return
+    for option in ("title", "field", "x", "y"):
+        if not getattr(chart, option):
+            yield error("kind.chart", f"图缺少 {option}", Where(kind.path, at), f"加上 {option}: …")
+    for option, types, wanted in (("x", ("date", "moment"), "日期"), ("y", ("number", "money"), "数字或金额")):
+        declared = kind.fields.get(getattr(chart, option))
+        if declared and declared.type not in types:
+            message = f"图的 {option} 指的“{declared.label}”不是{wanted}"
+            yield error("kind.chart", message, Where(kind.path, (*at, option)), f"换成{wanted}字段")
+    named = [(option, getattr(chart, option)) for option in ("field", "x", "y", "end", "unit")]
+    for option, name in [*named, *(("series", name) for name in chart.series)]:
+        if name:
+            yield from missing_field(name, (*at, option))
+    measured = kind.fields.get(chart.y)
+    if measured and not chart.unit and not measured.measure:
+        message = f"图没有单位：“{measured.label}”没有写 measure，图也没有写 unit"
+        yield error("kind.chart", message, Where(kind.path, at), "给字段写 measure，或在图里写 unit: 写着单位的字段")
 
 
 def missing_in_selection(selection: Selection, kinds: Mapping[str, Kind], where: Where) -> Iterator[Problem]:

@@ -298,7 +298,8 @@ def _series(
     lines: dict[str, list[Entry]] = defaultdict(list)
     for entry in library.sorted(entries, chart.x):
         words = [str(library.value(entry, name)) for name in chart.series if library.value(entry, name)]
-        lines["，".join(dict.fromkeys(words))].append(entry)
+        # What the whole list is about need not be said of each line.
+        lines["，".join(dict.fromkeys(word for word in words if word != here)) or here].append(entry)
     return tuple((name, tuple(library.summary(entry) for entry in lines[name])) for name in lines)
 
 

@@ -1,11 +1,13 @@
 """Requirements, kinds and rules in Chinese words, made from the same data that the program obeys."""
 
+import dataclasses
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any, get_args
 
+from gongkai.bars import PICTURES, table_of
 from gongkai.demands import ANY, Demand
 from gongkai.fields import Field
-from gongkai.kinds import Kind, Requirement
+from gongkai.kinds import Chart, Kind, Requirement
 from gongkai.options import FieldName, KindName, MatrixColumn, MatrixRow, RowField, options_of
 from gongkai.problems import Level
 from gongkai.rules.rule import RULES, SAYS
@@ -177,6 +179,7 @@ def kind_text(kind: Kind, kinds: Mapping[str, Kind]) -> str:
     ]
     if kind.computed:
         lines += ["自动算出的字段：" + "、".join(f"{c.label}（{c.name}）" for c in kind.computed.values()) + "。", ""]
+    lines += [part for line in _drawn(kind) for part in (line, "")]
     if kind.requirements:
         lines += ["| 编号 | 要求 | 级别 | 依据 |", "|---|---|---|---|"]
         for each in kind.requirements:
@@ -200,6 +203,20 @@ def _schema_text(kind: Kind) -> str:
         given.append(f"{each.name} 取自{said}{words}")
     lists = f"列表是 {schema.list}。" if schema.list != "CollectionPage" else ""
     return f"给机器读：条目是 {schema.type or schema.page}，{'；'.join(given)}。{lists}"
+
+
+def _drawn(kind: Kind) -> Iterator[str]:
+    """What a kind's pages show as pictures, a sentence for each."""
+    chart = kind.list.chart
+    if chart:
+        series = f"，每个{'和'.join(map(kind.label_of, chart.series))}一条线" if chart.series else ""
+        about = f"{chart.title}（{kind.label_of(chart.y)}）{series}"
+        yield f"列表上的图：按“{kind.label_of(chart.field)}”分的列表画{about}。"
+    if kind.list.count_by:
+        yield f"列表上的图：按“{kind.label_of(kind.list.count_by)}”数条数。"
+    for computed in kind.computed.values():
+        if computed.use in PICTURES:
+            yield f"条目上的图：{computed.label}，画“{kind.label_of(table_of(computed.options))}”里的数。"
 
 
 def _field_rows(field: Field, above: str, kinds: Mapping[str, Kind]) -> Iterator[str]:
@@ -293,9 +310,40 @@ def reference(kinds: Mapping[str, Kind]) -> str:
     text += "| 选项 | 意思 | 不写时 |\n|---|---|---|\n"
     for option in options_of(Demand):
         text += f"| {option.name} | {_DEMAND_SAYS[option.name]} | {_default(option.default)} |\n"
+    text += "\n# 图\n\n图在生成网站时画好，旁边总有原来的表；图上面的一句话由程序按数字写。"
+    text += "没有数、只有一个数时不画；横条不画负数。\n\n"
+    text += "| 写在哪里 | 画什么 | 选项 |\n|---|---|---|\n"
+    text += "".join(f"| {where} | {what} | {options} |\n" for where, what, options in _pictures())
     text += "\n# 规则\n\n| 规则 | 要求 | 选项 | 用在 |\n|---|---|---|---|\n"
     for name in sorted(RULES):
         options = "、".join(f"{o.name}{'' if o.required else '（可省）'}" for o in options_of(RULES[name]))
         used = "、".join(r.id for kind in kinds.values() for r in kind.requirements if r.rule == name)
         text += f"| {name} | {SAYS[name]} | {options or '无'} | {'、'.join(dict.fromkeys(used.split('、')))} |\n"
     return text
+
+
+_PICTURE_SAYS = {
+    "matrix_parts": "表里几组行各占多少：一组一条横条，附百分比",
+    "matrix_years": "表里一个数历年的变化：从同一单位各年的条目里各取一个",
+    "row_items": "明细的每一行一条横条，不算百分比",
+}
+_CHART_SAYS = {
+    "title": "图名",
+    "field": "按哪个字段分的列表才画",
+    "x": "日期",
+    "y": "数",
+    "end": "止期",
+    "series": "按哪些字段分成几条线",
+    "steps": "数一直有效到下一条的写 true",
+    "unit": "写着单位的字段",
+}
+
+
+def _pictures() -> Iterator[tuple[str, str, str]]:
+    """Each way to declare a picture: where, what it draws, and its options."""
+    options = "、".join(f"{field.name} {_CHART_SAYS[field.name]}" for field in dataclasses.fields(Chart))
+    yield "list 的 chart", "一个数随时间的变化", options
+    yield "list 或首页选取的 count_by", "条目按一个字段的各个词各有多少；字段是任务进展的，一项画一个方块", "字段名"
+    for name, function in PICTURES.items():
+        known = "、".join(f"{o.name}{'' if o.required else '（可省）'}" for o in options_of(function))
+        yield f"computed 的 use: {name}", _PICTURE_SAYS[name], known

@@ -296,7 +296,8 @@ def test_the_sample_site_has_no_error_and_shows_the_43_tasks(tmp_path_factory: p
     decision = it.page("/decision/2023/zufang-butie/")
     assert "应公开未公开" in decision.select_one(".is-due").text
     chart = it.page("/relief_standard/category/1/")
-    assert chart.select_one("figure svg title")
+    assert chart.select_one("figure.chart svg[role=img]")
+    assert "从 470 元/人·月提高到 880 元/人·月，提高 87.2%" in chart.select_one("#chart-said").text
     assert chart.select_one("td .amount").text == "880"
     # An old resident finds an amount and the phone of the office in two steps from the home page.
     step = it.page("/").find("b", string="救助标准").find_parent("a")["href"]
