@@ -132,6 +132,9 @@ def _of_entry(page: Page, entry: Summary, site: Site, kind: Kind, kinds: Mapping
         thing |= {"headline": page.title, "inLanguage": "zh-CN", "publisher": _publisher(site)}
         if entry.fields.get("sample"):
             thing["creativeWorkStatus"] = "示例"
+        # A day before the publication changed nothing that a reader could have seen.
+        if thing.pop("dateModified", None) and page.updated and page.updated != page.published:
+            thing["dateModified"] = iso(page.updated)
     if not schema.type:
         return {**thing, "isPartOf": {"@id": site.address + "#website"}}
     if is_work and schema.page == "WebPage":
