@@ -57,8 +57,8 @@ $(VENV)/.lighthouse: tests/lighthouse/package.json tests/lighthouse/package-lock
 
 # Renew the locks (needs uv). All hold hashes; those of Python for every platform, those of npm without any host.
 lock: $(VENV)/.test
-	uv pip compile --universal --python-version 3.11 --generate-hashes --custom-compile-command 'make lock' pyproject.toml -o requirements.txt
-	uv pip compile --universal --python-version 3.11 --generate-hashes --custom-compile-command 'make lock' -c requirements.txt --extra test pyproject.toml -o requirements-test.txt
+	uv pip compile --universal --python-version 3.11 --generate-hashes --custom-compile-command 'make lock' --extra compress pyproject.toml -o requirements.txt
+	uv pip compile --universal --python-version 3.11 --generate-hashes --custom-compile-command 'make lock' -c requirements.txt --extra compress --extra test pyproject.toml -o requirements-test.txt
 	$(BIN)/python tests/install_npm.py --lock tests/browser
 	$(BIN)/python tests/install_npm.py --lock tests/lighthouse
 

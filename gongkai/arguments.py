@@ -129,6 +129,11 @@ def _build_options(group: argparse._ArgumentGroup) -> None:
     _format_option(group)
 
 
+def _writing_options(group: argparse._ArgumentGroup) -> None:
+    _build_options(group)
+    group.add_argument("--compress", action="store_true", help="在公开站的每个文本文件旁边放压缩好的 .gz 和 .br")
+
+
 def _format_option(group: argparse._ArgumentGroup) -> None:
     group.add_argument(
         "--format",
@@ -179,7 +184,7 @@ def _explain_options(group: argparse._ArgumentGroup) -> None:
 
 
 OPTIONS: dict[str, Callable[[argparse._ArgumentGroup], None]] = {
-    "build": _build_options,
+    "build": _writing_options,
     "check": _build_options,
     "links": _links_options,
     "serve": _serve_options,

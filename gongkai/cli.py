@@ -65,7 +65,13 @@ def _run(options: argparse.Namespace, out: Path | None) -> int:
     store = _open(root, fresh=options.fresh)
     started = time.monotonic()
     result = build(
-        root, out=out, store=store, today=options.today, jobs=options.jobs, report=progress_bar(sys.stderr.isatty())
+        root,
+        out=out,
+        store=store,
+        today=options.today,
+        jobs=options.jobs,
+        compressed=out is not None and options.compress,
+        report=progress_bar(sys.stderr.isatty()),
     )
     if out is not None:
         save_store(store, root / ".cache")

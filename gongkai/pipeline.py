@@ -12,6 +12,7 @@ from gongkai import publish, rules
 from gongkai.assets import Asset, assets
 from gongkai.audit import Reading
 from gongkai.columns import grow
+from gongkai.compress import compress, names_of, need_compressors
 from gongkai.demand_names import misnamed_demands
 from gongkai.entries import read_entries
 from gongkai.feeds import feeds_of
@@ -87,15 +88,19 @@ def build(
     today: date | None = None,
     jobs: int = 1,
     in_spite: bool = False,
+    compressed: bool = False,
     report: Report = lambda stage, done, total: None,
 ) -> Build:
     """
     Make `out` say what `content/` says, or report why it may not; without `out`, only report.
 
     `today` is the reporting day; else the site fixes it, else it is today's in Shanghai. With `in_spite`, pages are
-    written in spite of errors, for an editor at work. Raises StopError when the site file or a kind file is broken,
-    or when `out` holds somebody else's files.
+    written in spite of errors, for an editor at work. With `compressed`, smaller twins lie beside the public text
+    files. Raises StopError when the site file or a kind file is broken, when `out` holds somebody else's files, or
+    when what compresses is not installed.
     """
+    if compressed:
+        need_compressors()
     before = publish.read_manifest(out) if out else {}
     plan = prepare(root, store=store, today=today, report=report)
     problems = list(plan.problems)
@@ -128,6 +133,17 @@ def build(
         if out and staged and may_write:
             names = {file_of(page.url): page.digest for page in shown.results}
             names |= {file_of(url): publish.stage(staged, file_of(url), file) for url, file in plan.files.items()}
+            if compressed:
+                store.compressed = compress(
+                    staged,
+                    out,
+                    names,
+                    before=before,
+                    known=store.compressed,
+                    jobs=jobs,
+                    tick=lambda done, total: report("压缩文件", done, total),
+                )
+                names |= dict(names_of(store.compressed))
             publish.write(staged, out, names, before)
     made = tuple(page.url for page in shown.rendered)
     return Build(found, plan.library, pages, made, out is not None and may_write, inspection, plan.history)

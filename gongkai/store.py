@@ -5,7 +5,7 @@ import os
 import pickle
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
@@ -20,12 +20,14 @@ class Store:
     The memory of one site.
 
     `entries` maps path, digest of the file and digest of the kinds to what was read; `pages` maps an address to its
-    ingredients and what rendering them gave. `code` is the digest of the program that remembered.
+    ingredients and what rendering them gave; `compressed` maps a file of the output to its digest and those of its
+    compressed twins. `code` is the digest of the program that remembered.
     """
 
     code: str
     entries: dict[tuple[str, str, str], Any] = field(default_factory=dict)
     pages: dict[str, tuple[dict[str, str], Any]] = field(default_factory=dict)
+    compressed: Mapping[str, tuple[str, Mapping[str, str]]] = field(default_factory=dict)
 
 
 def open_store(folder: Path | None) -> Store:
@@ -54,9 +56,16 @@ def code_digest() -> str:
     made = hashlib.blake2b(digest_size=16)
     for path in sorted(Path(__file__).parent.rglob("*.py")):
         made.update(path.read_bytes())
-    for library in ("jinja2", "markdown", "lxml", "pyyaml", "zxing-cpp"):
-        made.update(f"{library} {version(library)}\n".encode())
+    for library in ("jinja2", "markdown", "lxml", "pyyaml", "zxing-cpp", "brotli"):
+        made.update(f"{library} {_version(library)}\n".encode())
     return made.hexdigest()
+
+
+def _version(library: str) -> str:
+    try:
+        return version(library)
+    except PackageNotFoundError:  # an extra that is not installed
+        return ""
 
 
 def value_digest(value: object) -> str:

@@ -42,6 +42,7 @@ LAYERS = [
     ["exports", "render", "tables", "structure", "templates", "history"],
     ["audit", "publish", "assets"],
     ["workers", "links", "folder"],
+    ["compress"],
     ["pipeline"],
     ["explain", "serve", "reports"],
     ["arguments"],
