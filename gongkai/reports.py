@@ -1,7 +1,5 @@
 """How far the rows are and what an inspector would find, as text, JSON or CSV for those who work outside the site."""
 
-import csv
-import io
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
@@ -12,6 +10,7 @@ from gongkai.entries import Entry
 from gongkai.inspection import Inspection, Result
 from gongkai.library import Library
 from gongkai.progress import Answer, Progress, UnitState
+from gongkai.tables import as_csv
 
 Rows = Sequence[tuple[Entry, Progress]]
 
@@ -54,7 +53,7 @@ def progress_csv(library: Library, rows: Rows, unit: str) -> str:
             if not unit or state.unit.id == unit:
                 row = (entry.id, number_of(library, entry), entry["title"], state.unit.title, str(state.state))
                 table.append((*row, _day(progress.due) or "", _day(state.turns) or "", "；".join(state.missing)))
-    return _csv(table)
+    return as_csv(table).decode()
 
 
 PROGRESS_FORMATS = {"text": progress_text, "json": progress_json, "csv": progress_csv}
@@ -188,9 +187,3 @@ def _day(day: date | None) -> str | None:
 def _padded(text: str, width: int) -> str:
     """Text filled up to a width of wide characters."""
     return text + "　" * (width - len(text))
-
-
-def _csv(table: Iterable[Sequence[object]]) -> str:
-    out = io.StringIO()
-    csv.writer(out, lineterminator="\r\n").writerows(table)
-    return "\ufeff" + out.getvalue()

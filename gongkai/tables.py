@@ -17,7 +17,7 @@ from gongkai.matrix import Matrix
 from gongkai.pages import Page, TableFile
 from gongkai.site import Site
 
-# The fewest rows of an entry's own table that are worth a file: shorter ones are copied by hand.
+# The fewest rows of an entry's own table that are worth a file, in a table of numbers of two columns at least.
 LONG = 5
 # How a cell begins that a spreadsheet would run as a formula, in the characters of both widths (CWE-1236), and the
 # cells that begin so and are mere numbers, which no spreadsheet runs.
@@ -34,17 +34,20 @@ def with_tables(
     """
     Return the pages, each knowing the files of its tables, and these files by address.
 
-    A list has one where it is the list of a whole kind, of a year, or has a chart; it holds all entries, also those on
-    the older parts of the list, in the list's order, with the columns that the list shows and no others. An entry has
-    one for each table of numbers and each table of many rows.
+    The list of a kind has a file, and so have its lists by year and those with a chart where they hold less; one that
+    holds all shares the file of the whole. A file holds all entries, also those on the older parts of the list, in the
+    list's order, with the columns that the list shows and no others. An entry has a file for each long table.
     """
     by_url = {page.url: page for page in pages}
     files: dict[str, bytes] = {}
     made = []
+    lists: dict[str, tuple[TableFile, ...]] = {}
     for page in pages:
         tables: dict[str, tuple[TableFile, ...]] = {}
-        if page.listing and page.url == page.listing.front and _is_kept(page, kinds[page.kind]):
-            tables[""] = tuple(_list_files(page, by_url, kinds[page.kind], site, files))
+        if page.listing and page.url == page.listing.front and (front := _file_of(page, by_url)):
+            if front.url not in lists:
+                lists[front.url] = tuple(_list_files(front, by_url, kinds[page.kind], site, files))
+            tables[""] = lists[front.url]
         elif page.entry and page.kind and not page.url.startswith("/internal/"):
             for name, rows in _entry_tables(page.entry, kinds[page.kind], site):
                 url = f"{page.url}{_name(page.url)}-{name.replace('_', '-')}.csv"
@@ -88,11 +91,19 @@ def _plain(cell: Cell) -> str | int | float:
     return float(cell) if isinstance(cell, Decimal) else cell
 
 
-def _is_kept(page: Page, kind: Kind) -> bool:
-    """Lists along other axes are selections of these; a file for each would double the files of a site."""
-    listing = page.listing
-    is_year = page.url.removeprefix(f"/{kind.name}/").rstrip("/").isdecimal()
-    return listing is not None and listing.total > 0 and (not listing.here or is_year or bool(listing.series))
+def _file_of(page: Page, by_url: Mapping[str, Page]) -> Page | None:
+    """
+    Return the list whose file a list offers, None for a list along an axis other than the year and the chart's.
+
+    Those are selections of the others, and a file for each would add half as many files as there are pages.
+    """
+    front = by_url[f"/{page.kind}/"]
+    if not page.listing or not front.listing or not page.listing.total:
+        return None
+    is_year = page.url.removeprefix(front.url).rstrip("/").isdecimal()
+    if page.listing.here and not is_year and not page.listing.series:
+        return None
+    return front if page.listing.total == front.listing.total else page
 
 
 def _list_files(
@@ -125,24 +136,27 @@ def _whole(page: Page, by_url: Mapping[str, Page]) -> Iterator[Summary]:
 def _entry_tables(entry: Summary, kind: Kind, site: Site) -> Iterator[tuple[str, list[Row]]]:
     for name, field in kind.fields.items():
         value = entry.fields.get(name)
-        if isinstance(value, Matrix):
+        if isinstance(value, Matrix) and len(field.rows) * len(field.columns) >= 2 * LONG:
             yield name, _matrix_rows(field, value)
         elif field.type == "rows" and len(field.fields) > 3 and isinstance(value, tuple) and len(value) >= LONG:
-            heads = [below.label + (f"（{below.measure}）" if below.measure else "") for below in field.fields]
-            yield name, [heads, *([_cell(row.fields[below.name], site) for below in field.fields] for row in value)]
+            table: list[Row] = [[below.label + _measure(below) for below in field.fields]]
+            table += [[_cell(row.fields[below.name], site) for below in field.fields] for row in value]
+            yield name, table
 
 
 def _matrix_rows(field: Field, given: Matrix) -> list[Row]:
-    titles = [title.replace("/", " › ") for _, title in field.columns]
-    return [
-        ["项目", *titles],
-        *([title.replace("/", " › "), *given.cells[key]] for key, title in field.rows),
-    ]
+    table: list[Row] = [["项目", *(title.replace("/", " › ") for _, title in field.columns)]]
+    table += [[title.replace("/", " › "), *given.cells[key]] for key, title in field.rows]
+    return table
 
 
 def _head(kind: Kind, name: str) -> str:
     declared = kind.fields.get(name)
-    return kind.label_of(name) + (f"（{declared.measure}）" if declared and declared.measure else "")
+    return kind.label_of(name) + (_measure(declared) if declared else "")
+
+
+def _measure(field: Field) -> str:
+    return f"（{field.measure}）" if field.measure else ""
 
 
 def _name(url: str) -> str:

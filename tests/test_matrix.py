@@ -7,7 +7,7 @@ import pytest
 
 from gongkai.field import Field
 from gongkai.fields import read_fields, read_value
-from gongkai.matrix import Heading, Matrix, depth, head, side
+from gongkai.matrix import Heading, Matrix, depth, head, reaching, side
 from gongkai.strict_yaml import Raw
 
 ROWS = (("new", "新收申请"), ("open", "办理结果/予以公开"), ("none", "办理结果/无法提供/本机关不掌握"))
@@ -236,10 +236,17 @@ def test_the_side_of_a_table_begins_each_heading_in_its_first_row(
 
 def test_every_row_of_a_table_is_as_wide_as_its_headings() -> None:
     width = depth(ROWS)
-    reaching = [0] * len(ROWS)
+    reached = [0] * len(ROWS)
     for number, (_, cells) in enumerate(side(ROWS)):
         for cell in cells:
             for row in range(number, number + cell.rows):
-                reaching[row] += cell.columns
-    assert reaching == [width] * len(ROWS)
+                reached[row] += cell.columns
+    assert reached == [width] * len(ROWS)
     assert side(ROWS)[0] == ("new", (Heading("新收申请", 1, 3, "1-1"),))
+
+
+def test_every_number_knows_the_headings_over_it() -> None:
+    names = {cell.name: cell.text for _, cells in side(ROWS) for cell in cells}
+    assert [[names[name] for name in own] for own in reaching(ROWS)] == [title.split("/") for _, title in ROWS]
+    names = {cell.name: cell.text for level in head(COLUMNS) for cell in level}
+    assert [[names[name] for name in own] for own in reaching(COLUMNS)] == [title.split("/") for _, title in COLUMNS]

@@ -20,7 +20,7 @@ from gongkai.leaving import Away
 from gongkai.library import FileLink, Summary
 from gongkai.lists import Axis, Choice
 from gongkai.matrix import Matrix
-from gongkai.pages import Crumb, Listing, Shown
+from gongkai.pages import Crumb, Listing, Shown, TableFile
 from gongkai.pipeline import PROJECT
 from gongkai.progress import Answer, Asked, Evidence, State
 from gongkai.render import Frame, Renderer
@@ -166,7 +166,7 @@ AWAY = (
 
 # For every macro, the arguments of its examples.
 EXAMPLES: dict[str, dict[str, list[tuple[object, ...]]]] = {
-    "frame.html": {"frame": [("甲表", ("甲",)), ("乙 表", ("甲",), False, "", 0, ("甲",))], "cell": [("甲",), ("甲", "figure")]},
+    "frame.html": {"frame": [("甲表", ("甲",)), ("乙 表", ("甲",), False, "", 0, ("甲",))], "files": [((TableFile("/policy/policy.csv", "CSV", 12, 1234), TableFile("/policy/policy.json", "JSON", 12, 4321)),), ((),)], "cell": [("甲",), ("甲", "figure")]},
     "foot.html": {"foot": [(SITE,)]},
     "bar.html": {"bar": [(SITE,)]},
     "ways.html": {"ways": [(SITE.quick, "常用入口", "quick"), (SITE.elderly, "长辈常用", "elder")]},
