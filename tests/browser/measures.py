@@ -89,6 +89,11 @@ const hex = (c) => "#" + c.slice(0, 3).map((x) => Math.round(x).toString(16).pad
 """
 
 
+def inside(body: str) -> str:
+    """A function for `page.evaluate` that may use the names above, and returns what it likes."""
+    return "(given) => {" + _BASE + _COLOUR + body + "}"
+
+
 def _measure(body: str, colours: bool = False) -> str:
     return "(given) => {" + _BASE + (_COLOUR if colours else "") + body + "return [...faults.values()]; }"
 

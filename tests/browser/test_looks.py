@@ -103,7 +103,8 @@ GOOD = (
     """<!doctype html><html lang="zh-CN"><style>
 body { background: #fff; color: #111; font: 18px/1.8 sans-serif } p { max-width: 38em }
 .hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); color: #eee }
-.block a { display: block; min-height: 44px } button { font: inherit; min-height: 44px; min-width: 44px; border: 1px solid #333 }
+.block a { display: block; min-height: 44px }
+button { font: inherit; min-height: 44px; min-width: 44px; border: 1px solid #333 }
 </style><main><p>一段话里有<a href="x">链接</a>，"""
     + "字" * 90
     + """。</p><span class="hidden">藏</span>
