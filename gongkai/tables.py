@@ -57,11 +57,6 @@ def with_tables(
     return tuple(made), files
 
 
-def csv_url(page: Page) -> str:
-    """Return the address of the file that holds the whole list of which a page is the front, '' for none."""
-    return next((table.url for table in page.tables.get("", ()) if table.type == "CSV"), "")
-
-
 def as_csv(rows: Iterable[Row]) -> bytes:
     """
     Return a table as UTF-8 with a byte order mark and CRLF, so that Excel in Chinese reads it as it is.

@@ -132,6 +132,7 @@ CHARTED = Listing(POINTS, 3, "/dataset/topic/1/", "", "", (), "空气质量", ((
 PAGE = SimpleNamespace(
     title="关于供水的通知",
     url="/policy/2023/1/",
+    tables={},
     sort="article",
     kind="policy",
     column=MENU[0],

@@ -11,10 +11,14 @@ from conftest import REVIEW, SiteUnderTest, policy
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gongkai.pages import Page, TableFile
-from gongkai.tables import as_csv, as_json, csv_url
+from gongkai.functions import FUNCTIONS
+from gongkai.kind_files import load_kinds
+from gongkai.pipeline import PROJECT
+from gongkai.rules import RULES
+from gongkai.tables import as_csv, as_json
 
 Make = Callable[[str], SiteUnderTest]
+KINDS = load_kinds(PROJECT / "kinds", rules=RULES, computed=FUNCTIONS)
 
 
 def read(data: bytes) -> list[list[str]]:
@@ -109,11 +113,15 @@ def test_what_editors_write_cannot_run_and_what_is_hidden_is_not_there(site: Mak
     assert not [name for name in it.tree() if name.startswith("internal/") and name.endswith((".csv", ".json"))]
 
 
-def test_the_address_of_the_file_of_a_list() -> None:
-    page = Page("/policy/", "list.html", "政策文件", "column")
-    assert csv_url(page) == ""
-    listed = Page(
-        "/policy/", "list.html", "政策文件", "column",
-        tables={"": (TableFile("/policy/policy.csv", "CSV", 1, 9), TableFile("/policy/policy.json", "JSON", 1, 9))},
-    )  # fmt: skip
-    assert csv_url(listed) == "/policy/policy.csv"
+def test_a_list_of_data_says_to_machines_where_its_files_are(site: Make) -> None:
+    example = KINDS["register_item"].example
+    given = "".join(f"{name}: {json.dumps(value, ensure_ascii=False)}\n" for name, value in example.items())
+    given = given.replace("unit/example", "市水务局")
+    it = site("=== content/register_item/a.md\n---\n" + given + REVIEW + "\n---\n正文。\n")
+    it.build()
+    told = json.loads(it.page("/register_item/").select_one('script[type="application/ld+json"]').string)
+    files = next(each["distribution"] for each in told["@graph"] if "distribution" in each)
+    assert [each["contentUrl"] for each in files] == [
+        "https://test.gov.example/register_item/register_item.csv",
+        "https://test.gov.example/register_item/register_item.json",
+    ]

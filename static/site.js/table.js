@@ -56,9 +56,11 @@
     const heads = [...(table.tHead?.rows[0]?.cells ?? [])];
     const canSort = plain && rows.length >= enoughToSort && rows.every((row) => row.cells.length === heads.length);
     const canFind = rows.length >= enoughToFind && !table.classList.contains("matrix");
-    if (!canSort && !canFind) return;
+    if ((!canSort && !canFind) || table.classList.contains("excerpt")) return;
     const name = table.caption?.textContent.trim() ?? "";
-    const tools = node("div", { className: "table-tools" });
+    // Where the page keeps room for them the tools stand there, and nothing moves.
+    const kept = frame.previousElementSibling;
+    const tools = kept?.classList.contains("table-tools") ? kept : node("div", { className: "table-tools" });
     tools.setAttribute("role", "group");
     tools.setAttribute("aria-label", `整理表格：${name}`);
     const status = node("p", { className: "said" });
@@ -140,11 +142,11 @@
     }
 
     tools.append(status);
-    frame.before(tools);
+    if (tools !== kept) frame.before(tools);
     // Cards have no headings to press: they get a list of the orders instead, and headings in their place get none.
     const fold = () => {
       const folded = table.tHead && getComputedStyle(table.tHead).position === "absolute";
-      if (chooser) chooser.hidden = !folded;
+      if (chooser) chooser.hidden = !folded || rows.length < enoughToFind;
       for (const button of table.tHead?.querySelectorAll("button") ?? []) button.disabled = folded;
     };
     return fold;
