@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 # Programs from Debian that tests run. CJK fonts, because without them every Chinese letter is an empty box.
-PACKAGES := chromium fonts-noto-cjk
+PACKAGES := chromium fonts-noto-cjk nginx-light libnginx-mod-http-brotli-static apache2-bin media-types
 .DEFAULT_GOAL := site
 .PHONY: site serve test lighthouse check links docs lock clean
 

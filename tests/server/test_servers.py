@@ -23,7 +23,7 @@ TWINS = {"gzip": ".gz", "br": ".br"}
 NGINX_MODULE = Path("/usr/lib/nginx/modules/ngx_http_brotli_static_module.so")
 APACHE_MODULES = Path("/usr/lib/apache2/modules")
 # Of the packages that `make test` installs; see the Makefile.
-INSTALL = "apt-get install nginx-light libnginx-mod-http-brotli-static apache2-bin"
+INSTALL = "apt-get install nginx-light libnginx-mod-http-brotli-static apache2-bin media-types"
 
 
 @dataclass(frozen=True)
