@@ -7,6 +7,7 @@ const reading = {
   key: "gongkai-reading",
   // For each choice its values; the first is the standard and leaves no mark on the page.
   choices: {
+    __proto__: null,
     mode: ["standard", "large", "elderly"],
     contrast: ["normal", "high"],
     pointer: ["normal", "big"],
