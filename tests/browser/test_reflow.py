@@ -179,7 +179,8 @@ def test_links_are_spelled_out_on_paper(reader: Reader, pages: tuple[MadePage, .
             continue
         with reader.page(made) as page:
             links = page.evaluate(
-                "() => [...document.querySelectorAll('main a[href^=http]')].filter(each => each.checkVisibility()).map(each => each.href)"
+                "() => [...document.querySelectorAll('main a[href^=http]')]"
+                ".filter((each) => each.checkVisibility()).map((each) => each.href)"
             )
             text = "".join(printed(page))
             assert [each for each in links if squeeze(each).rstrip("/") not in text] == [], made.url
