@@ -139,8 +139,8 @@ def matrix_years(
     found: dict[int, Decimal] = {}
     for other in library.all(entry.kind):
         if all(other.get(name) == entry.get(name) for name in same) and other[year] <= entry[year]:
-            table: Matrix | None = other.get(field) or (other.get(before) if before else None)
-            if table is not None and row in table.cells and column in table.columns:
+            table = other.get(field) or (other.get(before) if before else None)
+            if isinstance(table, Matrix) and row in table.cells and column in table.columns:
                 found[other[year]] = table.cell(row, column)
     if len(found) < 2:
         return None
@@ -152,7 +152,7 @@ def row_items(
 ) -> Bars | None:
     """Return the bars of the rows that the field `rows` holds; None for fewer than two, or where one is negative."""
     given = entry.get(rows) or ()
-    return items([(row[label_of], row[amount]) for row in given if row[amount] is not None], unit)
+    return items([(str(row[label_of]), row[amount]) for row in given if isinstance(row[amount], Decimal | int)], unit)
 
 
 PICTURES: Mapping[str, Callable[..., Any]] = {

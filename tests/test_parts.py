@@ -10,6 +10,8 @@ import markupsafe
 import pytest
 
 from gongkai.audit import read_page
+from gongkai.bars import items, parts
+from gongkai.charts import line_chart
 from gongkai.clauses import Explained
 from gongkai.columns import Node
 from gongkai.computed import Change, Stage
@@ -28,6 +30,7 @@ from gongkai.rules import RULES, StatutoryClock
 from gongkai.rules.rule import Clock
 from gongkai.scorecards import Line, Scorecard
 from gongkai.site import load_site
+from gongkai.standing import MARKS, Square, standing
 from gongkai.workdays import load_workdays
 
 KINDS = load_kinds(PROJECT / "kinds", rules=RULES, computed=FUNCTIONS)
@@ -129,6 +132,10 @@ POINTS = tuple(
     for n in (1, 2, 3)
 )  # fmt: skip
 CHARTED = Listing(POINTS, 3, "/dataset/topic/1/", "", "", (), "空气质量", (("优良天数比例", POINTS),))
+DRAWN = line_chart(CHARTED.series, KINDS["dataset"].list.chart, "")  # type: ignore[arg-type]
+BARS = parts([("予以公开", Decimal(66)), ("不予公开", Decimal(0))], "件")
+SQUARES = tuple(Square(str(number), f"任务{number}", f"/task/{number}/", state) for number, state in enumerate(State))
+ROW_ITEM = Summary("task/2023/n1", "task", "/task/2023/n1/", {"title": "培训", "number": None, "standing": State.LATE})
 PAGE = SimpleNamespace(
     title="关于供水的通知",
     url="/policy/2023/1/",
@@ -193,7 +200,20 @@ EXAMPLES: dict[str, dict[str, list[tuple[object, ...]]]] = {
     "changes.html": {"changes": [("与上一版相比", CHANGES), ("与上一版相比", ())]},
     "clocks.html": {"clocks": [(CLOCKS,)]},
     "stages.html": {"stages": [("全过程公开", STAGES)]},
-    "chart.html": {"chart": [(KINDS["dataset"], CHARTED)]},
+    "chart.html": {
+        "dot": [(number,) for number in range(4)],
+        "beside": [(label, DRAWN) for label in (*DRAWN.scale[:1], *DRAWN.ticks[:1], *DRAWN.years)],
+        "chart": [(KINDS["dataset"], CHARTED)],
+        "bars": [("办理结果", BARS, "bars"), ("比大小", items([("甲", Decimal(3)), ("乙", Decimal(1))], "万元"), "bars")],
+        "of_table": [(KINDS["annual_report"], Summary("a/1", "a", "/a/1/", {"results": BARS, "received": None}), "b")],
+        "mark": [(name,) for name in MARKS.values()],
+        "standing": [(standing(SQUARES), "任务进展", "all"), (standing(SQUARES[:2]), "任务进展", "some", True)],
+        "counts": [
+            (KINDS, (ROW_ITEM,), "standing", ((State.LATE, 1),), "任务进展", "rows"),
+            (KINDS, ITEMS, "validity", (("有效", 2), ("失效", 1)), "有效性", "words"),
+            (KINDS, ITEMS, "validity", (("有效", 3),), "有效性", "same"),
+        ],
+    },
     "progress.html": {
         "state": [(state,) for state in State],
         "evidence": [((PROOF,), 9), ((), 0)],

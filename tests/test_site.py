@@ -299,6 +299,21 @@ def test_the_sample_site_has_no_error_and_shows_the_43_tasks(tmp_path_factory: p
     assert chart.select_one("figure.chart svg[role=img]")
     assert "从 470 元/人·月提高到 880 元/人·月，提高 87.2%" in chart.select_one("#chart-said").text
     assert chart.select_one("td .amount").text == "880"
+    standing = it.page("/task/2023/").select_one("figure.standing")
+    assert len(standing.select(".squares > svg")) == len(rows)
+    states = Counter(row.select(".state")[0].text for row in rows)
+    assert Counter({row.th.text: int(row.td.text.split()[0]) for row in standing.select("tbody tr")}) == states
+    assert it.page("/").select_one("#counts-tasks-said").text.startswith("43 项中，")
+    report = it.page("/annual_report/2022/zfb/")
+    assert report.select_one("#site-results-said").text.startswith("共 131 件：予以公开 66 件（50.4%），部分公开 13 件")
+    # The first of the three years has the table in its former shape.
+    assert (
+        report.select_one("#site-received-said").text
+        == "2020年到2022年，新收政府信息公开申请从 107 件增加到 129 件，增加 20.6%。"
+    )
+    assert it.page("/annual_report/2020/zfb/").select_one("#site-results_old-said")
+    assert not it.page("/annual_report/2020/zfb/").select("#site-received-said")
+    assert len(it.page("/budget_report/2023/zhengfu-yusuan/").select(".amount-row")) == 9
     # An old resident finds an amount and the phone of the office in two steps from the home page.
     step = it.page("/").find("b", string="救助标准").find_parent("a")["href"]
     row = next(row for row in it.page("/" + step).select("tbody tr") if "城市低保" in row.text and "现行" in row.text)
