@@ -10,7 +10,7 @@ from typing import Any
 from gongkai import strict_yaml
 from gongkai.fields import TYPES, Field
 from gongkai.kind_names import Functions, misnamed
-from gongkai.kinds import Chart, Computed, Kind, ListPage, Requirement, Selection
+from gongkai.kinds import Chart, Computed, EntryPage, Kind, ListPage, Mark, Requirement, Selection
 from gongkai.options import read_options
 from gongkai.problems import Level, Problem, StopError, Where, error, nearest, problems_of
 from gongkai.schema import Property, read_properties, read_schema
@@ -46,7 +46,7 @@ def load_kinds(folder: Path, *, rules: Functions, computed: Functions) -> Mappin
 
 _KIND_KEYS = (
     *("label", "about", "column", "column_type", "keywords", "audience", "with", "names", "year", "order"),
-    *("fields", "computed", "requirements", "shows", "list", "schema", "example"),
+    *("fields", "computed", "requirements", "shows", "page", "list", "schema", "example"),
 )
 _FIELD_KEYS = (
     *("type", "label", "required", "forbidden", "summary", "audience", "feed", "about", "sample", "of", "to", "back"),
@@ -144,6 +144,7 @@ class _Reader:
             computed=computed,
             requirements=requirements,
             shows=self.selections(self.mapping(raw.get("shows", {}), ("shows",)), ("shows",)),
+            page=self.entry_page(self.mapping(raw.get("page", {}), ("page",))),
             list=self.list_page(self.mapping(raw.get("list", {}), ("list",))),
             schema=read_schema(self.mapping(raw.get("schema", {}), ("schema",)), shared, ("schema",), self.fault),
             example=self.mapping(raw.get("example", {}), ("example",)),
@@ -256,6 +257,26 @@ class _Reader:
             read_selection(name, self.mapping(options, (*at, name)), (*at, name), self.fault)
             for name, options in raw.items()
         )
+
+    def entry_page(self, raw: Mapping[str, Raw]) -> EntryPage:
+        lists = ("under", "lead", "facts", "sections", "numbered", "replaced_by")
+        self.known(raw, (*lists, "mark"), ("page",))
+        under, lead, facts, sections, numbered, replaced_by = (
+            self.texts(raw.get(name, []), ("page", name)) for name in lists
+        )
+        return EntryPage(under, lead, facts, sections, numbered, self.mark(raw.get("mark", "")), replaced_by)
+
+    def mark(self, raw: Raw) -> Mark | None:
+        at: FieldPath = ("page", "mark")
+        options = self.mapping(raw, at)
+        self.known(options, ("field", "good", "warn"), at)
+        warn = self.mapping(options.get("warn", {}), (*at, "warn"))
+        if not options:
+            return None
+        if not self.text(options, "field"):
+            self.fault(at, "kind.page", "mark 缺少 field", "写上标题旁边显示哪个字段的词")
+        good = self.texts(options.get("good", []), (*at, "good"))
+        return Mark(self.text(options, "field"), good, {word: str(said) for word, said in warn.items()})
 
     def list_page(self, raw: Mapping[str, Raw]) -> ListPage:
         self.known(raw, ("by", "size", "columns", "under", "count_by", "chart"), ("list",))

@@ -57,6 +57,7 @@ def misnamed(kind: Kind, kinds: Mapping[str, Kind], rules: Functions, computed: 
         for name in names:
             if name:
                 yield from missing_field(name, at)
+    yield from _mislaid(kind)
     dated = kind.fields.get(kind.year)
     if dated is not None and dated.type not in ("date", "moment", "year"):
         message = f"year 指的“{dated.label}”不是日期或年份"
@@ -108,6 +109,40 @@ def _misdrawn(kind: Kind, missing_field: Callable[[str, FieldPath], Iterator[Pro
     if measured and not chart.unit and not measured.measure:
         message = f"图没有单位：“{measured.label}”没有写 measure，图也没有写 unit"
         yield error("kind.chart", message, Where(kind.path, at), "给字段写 measure，或在图里写 unit: 写着单位的字段")
+
+
+def _mislaid(kind: Kind) -> Iterator[Problem]:
+    """Yield what an entry's page cannot show as `page` wants it."""
+    page = kind.page
+
+    def fault(at: str, message: str, hint: str) -> Problem:
+        return error("kind.page", message, Where(kind.path, ("page", at)), hint)
+
+    named = {at: getattr(page, at) for at in ("under", "lead", "facts", "sections", "numbered", "replaced_by")}
+    known = [*kind.fields, *kind.computed]
+    for at, names in (named | {"mark": (page.mark.field,)} if page.mark else named).items():
+        for name in names:
+            if name not in known:
+                yield fault(at, f"“{kind.label}”没有字段“{name}”", nearest(name, known))
+    seen: set[str] = set()
+    for at in ("lead", "facts", "sections"):
+        for name in getattr(page, at):
+            if name in seen:
+                yield fault(at, f"“{kind.label_of(name)}”会在页面上出现两次", f"lead、facts、sections 只留一处 {name}")
+            seen.add(name)
+    for name in page.numbered:
+        if name not in page.sections or (name in kind.fields and kind.fields[name].type != "lines"):
+            hint = "写一个类型为 lines、已经写进 sections 的字段"
+            yield fault("numbered", f"“{kind.label_of(name)}”不能按步骤编号", hint)
+    for name in page.replaced_by:
+        if name in kind.fields and kind.name not in kind.fields[name].to:
+            yield fault("replaced_by", f"“{kind.label_of(name)}”不指向{kind.label}", "写一个指向本类别的字段")
+    if page.mark:
+        declared = kind.fields.get(page.mark.field)
+        for word in (*page.mark.good, *page.mark.warn):
+            if declared and word not in declared.of:
+                hint = nearest(word, declared.of) or f"可写：{' '.join(declared.of)}"
+                yield fault("mark", f"“{declared.label}”没有“{word}”这个词", hint)
 
 
 def missing_in_selection(selection: Selection, kinds: Mapping[str, Kind], where: Where) -> Iterator[Problem]:

@@ -95,6 +95,38 @@ class ListPage:
 
 
 @dataclass(frozen=True, slots=True)
+class Mark:
+    """
+    The word that stands beside the title of an entry: the value of `field`, calm where it is one of `good`.
+
+    `warn` pairs a word with the sentence that warns of it, first on the page.
+    """
+
+    field: str
+    good: tuple[str, ...]
+    warn: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class EntryPage:
+    """
+    How the page of an entry is laid out, by names of fields; what it does not name is shown all the same.
+
+    `under` stands under the title; `lead` first, in large type. `facts` are the table at the top, in this order: blank
+    for all fields; else the others stand in a second table at the end. `sections` have a heading each, `numbered` are
+    those of them that are steps. `replaced_by` are the fields by which another entry takes this one's place.
+    """
+
+    under: tuple[str, ...] = ()
+    lead: tuple[str, ...] = ()
+    facts: tuple[str, ...] = ()
+    sections: tuple[str, ...] = ()
+    numbered: tuple[str, ...] = ()
+    mark: Mark | None = None
+    replaced_by: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Kind:
     """
     One kind of content. `path` is its file; `year` names the field that dates an entry, where it has one.
@@ -117,6 +149,7 @@ class Kind:
     computed: Mapping[str, Computed]
     requirements: tuple[Requirement, ...]
     shows: tuple[Selection, ...]
+    page: EntryPage
     list: ListPage
     schema: Schema
     example: Mapping[str, Raw]

@@ -212,6 +212,11 @@ class _ClauseProcessor(Treeprocessor):
                 if anchored or anchor in self.marks:
                     element.set("id", anchor)
             self.found.append(Clause(anchor, text, anchored))
+            if element.tag in _HEADINGS or (element.tag == "p" and numbered and numbered[0][0] in "第（"):
+                # Without words of its own, so that the text stays as it was written; the style sheet shows a sign.
+                name = text if element.tag in _HEADINGS else numbered[0] if numbered else ""
+                address = {"class": "anchor", "href": f"#{quote(anchor)}", "aria-label": f"“{name[:30]}”的链接"}
+                ElementTree.SubElement(element, "a", address)
             for mark in self.marks.get(anchor, ()):
                 link = ElementTree.SubElement(element, "a", {"class": "explained", "href": mark.url})
                 link.text = f"解读：{mark.title}"

@@ -95,7 +95,7 @@ class Page:
     was published, `updated` when it last changed; one of a kind without these dates from its review, by the site's
     organizer. `supplement` says why it was put in later than it was published. `feed` is the title of the feed beside
     the page, empty where there is none. `tables` are the files of its tables by the name of the field that holds
-    one, under an empty name those of the list.
+    one, under an empty name those of the list. `replaced` are the entries that take the entry's place.
     """
 
     url: str
@@ -122,6 +122,7 @@ class Page:
     notice: str = ""
     feed: str = ""
     tables: Mapping[str, tuple[TableFile, ...]] = field(default_factory=dict)
+    replaced: tuple[Relation, ...] = ()
     data: tuple[Any, ...] = ()
 
 
@@ -181,7 +182,16 @@ def entry_page(library: Library, menu: tuple[Node, ...], entry: Entry, *, notice
         supplement=_supplement(library, entry),
         office=office.title if (office := library.shown(entry, "office")) else library.site.footer.organizer,
         notice=notice,
+        replaced=tuple(_replaced(library, entry)),
     )
+
+
+def _replaced(library: Library, entry: Entry) -> Iterator[Relation]:
+    """The entries that amend, abolish or replace this one, by the fields that its kind names for this."""
+    kind = library.kinds[entry.kind]
+    for name in kind.page.replaced_by:
+        if others := library.referring(entry.id, kind.name, name):
+            yield Relation(kind.fields[name].back or kind.label, tuple(library.summary(other) for other in others))
 
 
 def _supplement(library: Library, entry: Entry) -> str:

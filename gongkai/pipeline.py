@@ -193,7 +193,7 @@ def prepare(root: Path, *, store: Store, today: date | None, report: Report = la
 
 def ingredients(plan: Plan, page: Page) -> dict[str, str]:
     """Return the digests of all that a page is made of, by name; a page with equal ingredients is kept."""
-    shown = (page.shows, page.relations, page.listing, page.marks, page.clocks, page.tables, page.data)
+    shown = (page.shows, page.relations, page.replaced, page.listing, page.marks, page.clocks, page.tables, page.data)
     place = (page.url, page.template, page.title, page.sort, page.kind, page.column, page.crumbs, page.notice)
     said = (page.published, page.updated, page.supplement, page.office, page.source, page.source_line, page.feed)
     return {

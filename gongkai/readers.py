@@ -74,6 +74,18 @@ def _read_line(field: Field, raw: Raw) -> str:
     return text
 
 
+# A landline with or without its area code and extension, or a short number such as 12345; never a mobile number,
+# which is a person's.
+_PHONE = r"(0\d{2,3}-)?\d{7,8}(-\d{1,4})?|1\d{4}"
+
+
+def _read_phone(field: Field, raw: Raw) -> str:
+    text = _text(raw, "电话号码")
+    if not re.fullmatch(_PHONE, text, re.ASCII):
+        raise UnreadableError(f"“{sample(field)}”这样的写法")
+    return text
+
+
 def _read_text(field: Field, raw: Raw) -> str:
     text = _text(raw, "文字")
     if field.max is not None and len(text) > field.max:
@@ -235,6 +247,7 @@ _SAMPLES = {
     "year": "2023",
     "number": "12",
     "money": "880",
+    "phone": "0537-1234567",
     "flag": "是",
     "ref": "policy/2023/tongzhi",
     "refs": "[policy/2023/tongzhi]",
@@ -253,6 +266,7 @@ READERS: Mapping[str, Callable[[Field, Raw], Any]] = {
     "year": _read_year,
     "number": _read_number,
     "money": _read_money,
+    "phone": _read_phone,
     "choice": _read_choice,
     "choices": _many(_read_choice),
     "flag": _read_flag,

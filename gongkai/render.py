@@ -17,7 +17,7 @@ from gongkai.columns import Node
 from gongkai.descriptions import absolute, iso
 from gongkai.kinds import Kind
 from gongkai.linked_data import describe, linked_data
-from gongkai.markup import Body, Markup
+from gongkai.markup import Body, Heading, Markup
 from gongkai.matrix import depth, head, reaching, side
 from gongkai.outside import lead_out
 from gongkai.pages import Page
@@ -147,6 +147,32 @@ def _paragraphs(text: str | None) -> list[str]:
     return [part.strip() for part in re.split(r"\n\s*\n|\n", text or "") if part.strip()]
 
 
+def _as_tel(number: str) -> str:
+    """A phone number as the address of a call: 0537-1234567-801 becomes 05371234567;ext=801 (RFC 3966)."""
+    found = re.fullmatch(r"(0\d{2,3})?-?(\d+)(?:-(\d+))?", number)
+    if found is None:
+        return number
+    area, own, extension = found.groups()
+    return f"{area or ''}{own}{f';ext={extension}' if extension else ''}"
+
+
+def _filled(names: Sequence[str], entry: Any) -> list[str]:
+    """The names of the fields of an entry that hold something; zero is something, no is not."""
+    given = ((name, getattr(entry, name)) for name in names)
+    return [name for name, value in given if value is not None and value is not False and value not in ((), "")]
+
+
+def _nested(headings: Sequence[Heading]) -> list[tuple[Heading, list[Heading]]]:
+    """The headings of the second level, each with those of the third below it."""
+    found: list[tuple[Heading, list[Heading]]] = []
+    for heading in headings:
+        if heading.level == 2:
+            found.append((heading, []))
+        elif heading.level == 3 and found:
+            found[-1][1].append(heading)
+    return found
+
+
 def _under(items: Sequence[Any], name: str) -> list[tuple[str, list[Any]]]:
     """Items gathered under the values of a field, in the order in which these first occur."""
     groups: dict[str, list[Any]] = {}
@@ -198,6 +224,9 @@ FILTERS = {
     "under": _under,
     "anchor": _as_anchor,
     "label_in": _label_in,
+    "tel": _as_tel,
+    "filled": _filled,
+    "nested": _nested,
     "ranges": _as_ranges,
 }
 

@@ -24,6 +24,7 @@ TYPES = {
     "year": ("年份", "2023"),
     "number": ("数字", "12"),
     "money": ("金额，最多两位小数", "880"),
+    "phone": ("单位的公开电话，不收手机号", "0537-1234567"),
     "choice": ("从给定的词里选一个", "有效"),
     "choices": ("从给定的词里选一个或几个", "[文字, 图解]"),
     "flag": ("是或否", "是"),
@@ -180,6 +181,8 @@ def kind_text(kind: Kind, kinds: Mapping[str, Kind]) -> str:
     if kind.computed:
         lines += ["自动算出的字段：" + "、".join(f"{c.label}（{c.name}）" for c in kind.computed.values()) + "。", ""]
     lines += [part for line in _drawn(kind) for part in (line, "")]
+    if laid_out := "；".join(_laid_out(kind)):
+        lines += [f"页面：{laid_out}。", ""]
     if kind.requirements:
         lines += ["| 编号 | 要求 | 级别 | 依据 |", "|---|---|---|---|"]
         for each in kind.requirements:
@@ -217,6 +220,26 @@ def _drawn(kind: Kind) -> Iterator[str]:
     for computed in kind.computed.values():
         if computed.use in PICTURES:
             yield f"条目上的图：{computed.label}，画“{kind.label_of(table_of(computed.options))}”里的数。"
+
+
+# How a page may be laid out, in the words of its readers.
+_PLACES = {
+    "under": "标题下面写{names}",
+    "lead": "最先用大字显示{names}",
+    "facts": "上面的表依次是{names}，其余的放在后面的“其他信息”",
+    "sections": "{names}各成一节",
+    "numbered": "{names}按步骤编号",
+    "replaced_by": "别的条目的{names}指向它时，最前面有提示",
+}
+
+
+def _laid_out(kind: Kind) -> Iterator[str]:
+    for place, said in _PLACES.items():
+        if names := getattr(kind.page, place):
+            yield said.format(names="、".join(kind.label_of(name) for name in names))
+    if mark := kind.page.mark:
+        warned = "、".join(f"“{word}”" for word in mark.warn)
+        yield f"标题旁边标明{kind.label_of(mark.field)}" + (f"，{warned}在最前面提示" if warned else "")
 
 
 def _field_rows(field: Field, above: str, kinds: Mapping[str, Kind]) -> Iterator[str]:

@@ -30,6 +30,9 @@ NUMBER = make("line", pattern=r"[\u4e00-\u9fff]+〔\d{4}〕[1-9]\d*号", sample=
         (make("number"), "1.5", Decimal("1.5")),
         (make("money"), "880", Decimal(880)),
         (make("money"), "880.50", Decimal("880.50")),
+        (make("phone"), "0537-1234567", "0537-1234567"),
+        (make("phone"), "1234567-801", "1234567-801"),
+        (make("phone"), "12345", "12345"),
         (make("choice", of=("甲", "乙")), "乙", "乙"),
         (make("choices", of=("甲", "乙")), ["乙", "甲"], ("乙", "甲")),
         (make("flag"), "是", True),
@@ -50,6 +53,9 @@ def test_a_good_value_is_read(field: Field, raw: Raw, value: object) -> None:
 @pytest.mark.parametrize(
     ("field", "raw", "wanted", "hint"),
     [
+        (make("phone"), "13805370000", "“0537-1234567”这样的写法", "0537-1234567"),
+        (make("phone"), "0537 1234567", "“0537-1234567”这样的写法", "0537-1234567"),
+        (make("phone"), ["12345"], "电话号码", "0537-1234567"),
         (make("date"), "2023年7月4日", "年-月-日", "f: 2023-07-04"),
         (make("date"), "2023/7/4", "年-月-日", "f: 2023-07-04"),
         (make("date"), "2023.7.4", "年-月-日", "f: 2023-07-04"),
@@ -102,7 +108,21 @@ def test_a_bad_value_is_said_with_what_was_read_and_what_is_wanted(
 
 def test_every_type_is_tested() -> None:
     assert set(READERS) == {
-        *("line", "text", "date", "moment", "year", "number", "money", "choice", "choices", "flag", "ref", "refs"),
+        *(
+            "line",
+            "text",
+            "date",
+            "moment",
+            "year",
+            "number",
+            "money",
+            "phone",
+            "choice",
+            "choices",
+            "flag",
+            "ref",
+            "refs",
+        ),
         *("lines", "link", "file"),
     }
 

@@ -21,8 +21,9 @@ from gongkai.kind_files import load_kinds
 from gongkai.leaving import Away
 from gongkai.library import FileLink, Summary
 from gongkai.lists import Axis, Choice
+from gongkai.markup import Heading
 from gongkai.matrix import Matrix
-from gongkai.pages import Crumb, Listing, Shown, TableFile
+from gongkai.pages import Crumb, Listing, Relation, Shown, TableFile
 from gongkai.pipeline import PROJECT
 from gongkai.progress import Answer, Asked, Evidence, State
 from gongkai.render import Frame, Renderer
@@ -79,13 +80,13 @@ ROW = Record(
 )
 EMPTY_ROW = Record({"day": None, "link": None, "done": False, "file": None, "tags": ()})
 KIND = SimpleNamespace(fields={
-    **{type_: Field(type_, type_, type_, measure="元") for type_ in ("line", "text", "date", "moment", "year", "number", "money")},
+    **{type_: Field(type_, type_, type_, measure="元") for type_ in ("line", "text", "date", "moment", "year", "number", "money", "phone")},
     **{type_: Field(type_, type_, type_) for type_ in ("choice", "choices", "flag", "ref", "refs", "lines", "link", "file")},
     "record": Field("record", "record", "记录", fields=ROWS.fields), "rows": ROWS,
 })  # fmt: skip
 VALUES: dict[str, object] = {
     "line": "一行", "text": "一段\n二段", "date": date(2023, 3, 1), "moment": datetime(2023, 3, 1, 9, 30), "year": 2023,
-    "number": 12, "money": Decimal("1144.50"), "choice": "有效", "choices": ("文字", "图解"), "flag": True, "ref": UNIT,
+    "number": 12, "money": Decimal("1144.50"), "phone": "0537-1234567-801", "choice": "有效", "choices": ("文字", "图解"), "flag": True, "ref": UNIT,
     "refs": (UNIT, UNIT), "lines": ("甲", "乙"), "link": "https://www.gov.cn/", "file": FileLink("/a.pdf", "PDF", 1_200_000),
     "record": ROW, "rows": (ROW, EMPTY_ROW), "computed": "现行", "computed_many": (UNIT,), "blank": None,
 }  # fmt: skip
@@ -137,6 +138,7 @@ BARS = parts([("予以公开", Decimal(66)), ("不予公开", Decimal(0))], "件
 SQUARES = tuple(Square(str(number), f"任务{number}", f"/task/{number}/", state) for number, state in enumerate(State))
 ROW_ITEM = Summary("task/2023/n1", "task", "/task/2023/n1/", {"title": "培训", "number": None, "standing": State.LATE})
 PAGE = SimpleNamespace(
+    replaced=(),
     title="关于供水的通知",
     url="/policy/2023/1/",
     tables={},
@@ -171,6 +173,10 @@ AWAY = (
         False,
     ),
 )
+
+REPLACED = SimpleNamespace(**{**vars(PAGE), "replaced": (Relation("被以下文件废止", ITEMS[:2]),)})
+HEADINGS = (Heading(2, "一", "一、总则"), Heading(3, "一-1", "（一）范围"), Heading(2, "二", "二、附则"))
+VALUE = ENVIRONMENT.get_template("parts/value.html").module.value  # type: ignore[attr-defined]
 
 # For every macro, the arguments of its examples.
 EXAMPLES: dict[str, dict[str, list[tuple[object, ...]]]] = {
@@ -225,9 +231,22 @@ EXAMPLES: dict[str, dict[str, list[tuple[object, ...]]]] = {
     "outside.html": {"outside": [(AWAY, "外部网址")], "opening": [(each,) for each in AWAY]},
     "share.html": {"share": [("https://www.example.gov.cn/policy/2023/1/",)]},
     "head.html": {
-        "head": [(PAGE, item(1), KINDS["policy"])],
-        "facts": [(PAGE, item(1), KINDS["policy"], ["number", "issued"], lambda kind, name, value: value)],
+        "head": [(PAGE, item(1), KINDS["policy"], VALUE), (REPLACED, item(1, validity="废止"), KINDS["policy"], VALUE)],
+        "lead": [
+            (KINDS["guide"], Summary("guide/a", "guide", "/guide/a/", {"phone": "0537-1234567", "amount": "450元", "hours": None}), ["phone", "amount", "hours"], VALUE),
+            (KINDS["relief_standard"], Summary("relief_standard/a", "relief_standard", "/a/", {"amount": Decimal(880), "until": date(2023, 3, 1)}), ["amount", "until"], VALUE),
+            (KINDS["guide"], Summary("guide/a", "guide", "/guide/a/", {"hours": None}), ["hours"], VALUE),
+        ],
+        "facts": [(PAGE, item(1), KINDS["policy"], ["number", "issued"], VALUE)],
     },
+    "section.html": {
+        "section": [
+            (KINDS["guide"], Summary("guide/a", "guide", "/guide/a/", {name: ("交表", "领证"), "conditions": "在本市。"}), name, name == "steps", VALUE)
+            for name in ("steps", "materials")
+        ]
+        + [(KINDS["guide"], Summary("guide/a", "guide", "/guide/a/", {"conditions": "在本市。"}), "conditions", False, VALUE)],
+    },
+    "contents.html": {"contents": [((("steps", "办理流程"),), HEADINGS, (("show-a", "表"),)), ((), HEADINGS * 8, ())]},
 }  # fmt: skip
 
 MACROS = [
