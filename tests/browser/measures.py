@@ -135,8 +135,8 @@ for (const [node, parent] of texts(document.body)) {
 )
 
 # What makes a field or a state seen, at least `given` to 1 (WCAG 1.4.11): the edge of a field to write in or choose
-# from against what lies around it; a pressed button against one that is not, by its ground or by a change of shape. A button
-# that is known by its words needs no edge: its text is measured as text.
+# from against what lies around it; a pressed button against one that is not, by its ground or by a change of shape. A
+# button that is known by its words needs no edge: its text is measured as text.
 CONTROLS = _measure(
     """
 for (const each of document.querySelectorAll("input:not([type=hidden]), select, textarea")) {
