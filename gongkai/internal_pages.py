@@ -108,7 +108,7 @@ def plan_internal(
         _page(HOME + "units/", "internal_units.html", "单位评估", desk),
         _page(HOME + "next/", "internal_next.html", "快要到期的事", desk),
         _page(HOME + "inspection/", "internal_inspection.html", "网站自查通报", desk),
-        _page(HOME + "outside/", "internal_outside.html", "外部网站", desk),
+        _page(HOME + "outside/", "internal_outside.html", "外部网站审查", desk),
         _page(HOME + "problems/", "internal_problems.html", "检查发现的问题", desk),
     ]
     return tuple(sorted(pages, key=lambda page: page.url))
