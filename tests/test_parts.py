@@ -180,13 +180,12 @@ VALUE = ENVIRONMENT.get_template("parts/value.html").module.value  # type: ignor
 
 # For every macro, the arguments of its examples.
 EXAMPLES: dict[str, dict[str, list[tuple[object, ...]]]] = {
-    "frame.html": {"frame": [("甲表", ("甲",)), ("乙 表", ("甲",), False, "", 0, ("甲",))], "files": [((TableFile("/policy/policy.csv", "CSV", 12, 1234), TableFile("/policy/policy.json", "JSON", 12, 4321)),), ((),)], "cell": [("甲",), ("甲", "figure")]},
+    "frame.html": {"frame": [("甲表", ("甲",)), ("乙 表", ("甲",), False, "", 0, ("甲",))], "files": [((TableFile("/policy/policy.csv", "CSV", 12, 1234), TableFile("/policy/policy.json", "JSON", 12, 4321)),), ((),)], "blank": [()], "cell": [("甲",), ("甲", "figure")]},
     "foot.html": {"foot": [(SITE,)]},
     "bar.html": {"bar": [(SITE,)]},
     "ways.html": {"ways": [(SITE.quick, "常用入口", "quick"), (SITE.elderly, "长辈常用", "elder")]},
     "lines.html": {"lines": [(KINDS, ITEMS)]},
     "value.html": {
-        "blank": [()],
         "sample": [(UNIT,), (ITEMS[0],)],
         "link": [(UNIT,)],
         "value": [(KIND, name, value) for name, value in VALUES.items()],
