@@ -3,8 +3,10 @@
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
+from bs4 import BeautifulSoup
 from conftest import REVIEW, SiteUnderTest, policy
 from test_rules import REPLY, THING, library_of
 
@@ -73,17 +75,21 @@ def test_a_text_has_these_clauses(text: str, expected: list[tuple[str, str]]) ->
 
 
 def test_clauses_with_a_number_can_be_linked_without_a_mark() -> None:
-    html = MARKUP.convert("第三条 甲\n\n乙\n\n（四）丙\n\n（四）丁", "x").html
-    assert html == '<p id="第三条">第三条 甲</p>\n<p>乙</p>\n<p id="四">（四）丙</p>\n<p id="四-2">（四）丁</p>'
+    page = BeautifulSoup(MARKUP.convert("第三条 甲\n\n乙\n\n（四）丙\n\n（四）丁", "x").html, "lxml")
+    assert [(part.get("id"), part.text) for part in page.select("p")] == [
+        *(("第三条", "第三条 甲"), (None, "乙"), ("四", "（四）丙"), ("四-2", "（四）丁"))
+    ]
+    assert [unquote(link["href"]) for link in page.select("p > a.anchor")] == ["#第三条", "#四", "#四-2"]
 
 
 def test_a_mark_stands_at_the_end_of_its_clause_and_nowhere_else() -> None:
     text = "第三条 甲\n\n乙\n\n- 丙\n- 丁\n"
     given = [Mark("第三条", "解读一", "/a/#c-1"), Mark("第三条", "解读二", "/b/#c-1"), Mark("丁", "解读一", "/a/#c-2")]
     body = MARKUP.convert(text, "x", [*given, Mark("第九条", "解读一", "/a/#c-3")])
+    sign = '<a aria-label="“第三条”的链接" class="anchor" href="#%E7%AC%AC%E4%B8%89%E6%9D%A1"></a>'
     one, two = ('<a class="explained" href="/a/#c-', '<a class="explained" href="/b/#c-')
     assert body.html == (
-        f'<p id="第三条">第三条 甲{one}1">解读：解读一</a>{two}1">解读：解读二</a></p>\n<p>乙</p>\n'
+        f'<p id="第三条">第三条 甲{sign}{one}1">解读：解读一</a>{two}1">解读：解读二</a></p>\n<p>乙</p>\n'
         f'<ul>\n<li>丙</li>\n<li id="丁">丁{one}2">解读：解读一</a></li>\n</ul>'
     )
     assert [(clause.anchor, clause.text) for clause in body.clauses] == clauses(text)
@@ -205,8 +211,8 @@ def test_a_clause_is_marked_in_its_document(explained_site: SiteUnderTest) -> No
     ):  # fmt: skip
         (clause,) = page.find_all(id=anchor)
         assert clause.get_text() == f"{words}解读：白话说明"
-        assert clause.a["href"] == f"../../../commentary/2023/plain/#points-{number}"
-    assert page.find(id="第一条").a is None
+        assert clause.select_one("a.explained")["href"] == f"../../../commentary/2023/plain/#points-{number}"
+    assert page.find(id="第一条").select("a.explained") == []
     assert page.find(string="其他人不减").parent.get("id") is None
 
 
@@ -231,7 +237,7 @@ def test_a_clause_keeps_its_mark_when_only_the_document_changes(explained_site: 
     assert {"/policy/2023/law/", "/commentary/2023/plain/"} <= set(explained_site.rendered)
     quote = explained_site.page("/commentary/2023/plain/").find(id="points-1").blockquote
     assert quote.contents[0] == "第二条 （一）水价每吨三元。"
-    assert explained_site.page("/policy/2023/law/").find(id="第二条").a
+    assert explained_site.page("/policy/2023/law/").find(id="第二条").select_one("a.explained")
 
 
 def test_what_nobody_has_reviewed_marks_no_public_document(explained_site: SiteUnderTest) -> None:
