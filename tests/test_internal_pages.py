@@ -76,10 +76,12 @@ def it(site: Make) -> SiteUnderTest:
 
 
 def rows_of(page: BeautifulSoup, caption: str) -> list[list[str]]:
-    """The rows of the table with this caption, each as the words of its cells."""
-    table = next(each for each in page.find_all("table") if each.caption.get_text(strip=True) == caption)
+    """The rows of the table with this caption, each as the words of its cells; no picture's table."""
+    tables = page.select("table:not(.standing-table)")
+    table = next(each for each in tables if each.caption.get_text(strip=True) == caption)
     body: list[Tag] = table.tbody.find_all("tr")
-    return [[" ".join(cell.get_text(" ").split()) for cell in row.find_all(["th", "td"])] for row in body]
+    rows = [[" ".join(cell.get_text(" ").split()) for cell in row.find_all(["th", "td"])] for row in body]
+    return [["" if said == "— 无" else said for said in row] for row in rows]
 
 
 def shown_in_spite(it: SiteUnderTest) -> SiteUnderTest:
