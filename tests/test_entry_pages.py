@@ -200,6 +200,38 @@ question: 水多少钱？
     assert "每吨三元。" in answered.text
 
 
+STANDARD = """\
+---
+title: 城市低保{year}
+office: 市民政局
+published: {year}-02-02 09:00
+category: {category}
+area: 城市
+amount: '{amount}'
+effective: {year}-01-01
+{until}region: 全市
+basis_printed: 示例文件
+{review}
+---
+"""
+
+
+def test_a_standard_is_a_large_amount_with_those_before_it(site: Make) -> None:
+    it = site()
+    for year, amount, until, category in (
+        (2022, 750, "until: 2022-12-31\n", "城市低保"), (2023, 880, "", "城市低保"), (2021, 600, "", "农村低保"),
+    ):  # fmt: skip
+        text = STANDARD.format(year=year, amount=amount, until=until, category=category, review=REVIEW)
+        it.write(f"content/relief_standard/{year}/a.md", text)
+    it.build()
+    page = it.page("/relief_standard/2022/a/").article
+    assert page.select_one(".leads .is-money dd").text == "750 元/人·月"
+    assert "以前的标准" in page.select_one(".notice.is-bad").text
+    rows = page.find(id="show-history").parent.select("tbody tr")
+    assert [row.select_one(".amount").text for row in rows] == ["880", "750"]
+    assert not it.page("/relief_standard/2023/a/").select(".is-bad")
+
+
 KIND = """\
 === kinds/_common.yaml
 every:
