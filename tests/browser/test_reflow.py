@@ -163,20 +163,19 @@ def test_paper_holds_the_text_and_no_navigation(reader: Reader, shown: list[Made
 def test_a_long_table_has_its_heads_on_every_sheet(reader: Reader, pages: tuple[MadePage, ...]) -> None:
     longest = next(page for page in pages if page.url == "/task/")
     with reader.page(longest) as page:
-        table = page.locator("main table").first
-        rows = table.locator("tbody tr").count()
+        tables = page.locator("main table").all()
+        table = max(tables, key=lambda each: each.locator("tbody tr").count())
+        cells = [squeeze(each)[:12] for each in table.locator("tbody :is(th, td)").all_inner_texts()]
+        once = [each for each in cells if len(each) > 5 and cells.count(each) == 1]
         heads = [squeeze(each) for each in table.locator("thead th").all_inner_texts() if each.strip()]
-        sheets = printed(page)
-        assert rows > 30 and len(heads) > 2
+        assert len(once) > 30 and len(heads) > 2
+        sheets = [sheet for sheet in printed(page) if sum(cell in sheet for cell in once) > 1]
         assert len(sheets) > 2
+        assert [sheet[:80] for sheet in sheets if not all(head in sheet for head in heads)] == []
         page.emulate_media(media="print")
-        assert (
-            page.evaluate("getComputedStyle(document.querySelector('main table thead')).display")
-            == "table-header-group"
-        )
-        assert page.evaluate("getComputedStyle(document.querySelector('main table tbody tr')).breakInside") == "avoid"
-        full = [sheet for sheet in sheets[1:-1] if sheet]
-        assert all(all(head in sheet for head in heads) for sheet in full), [sheet[:80] for sheet in full]
+        assert table.locator("thead").evaluate("(each) => getComputedStyle(each).display") == "table-header-group"
+        row = table.locator("tbody tr").first
+        assert row.evaluate("(each) => getComputedStyle(each).breakInside") == "avoid"
 
 
 def test_links_are_spelled_out_on_paper(reader: Reader, pages: tuple[MadePage, ...]) -> None:
