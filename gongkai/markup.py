@@ -257,11 +257,10 @@ def _framed(table: ElementTree.Element, caption: str) -> ElementTree.Element:
     """A table in the frame that templates/parts/frame.html gives to all tables; it is named after its heading."""
     for cell in table.iter("th"):
         cell.set("scope", "col")
-    name = "text-table-" + "-".join(caption.split())
-    title = ElementTree.Element("caption", {"id": name})
+    title = ElementTree.Element("caption")
     title.text = caption
     table.insert(0, title)
-    attributes = {"class": "table-frame", "role": "region", "tabindex": "0", "aria-labelledby": name}
+    attributes = {"class": "table-frame", "role": "region", "tabindex": "0", "aria-label": f"{caption}（表格）"}
     frame = ElementTree.Element("div", attributes)
     frame.append(table)
     frame.tail, table.tail = table.tail, None

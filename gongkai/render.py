@@ -181,11 +181,6 @@ def _under(items: Sequence[Any], name: str) -> list[tuple[str, list[Any]]]:
     return list(groups.items())
 
 
-def _as_anchor(text: str) -> str:
-    """The words as a name that an attribute such as aria-labelledby can list: without spaces."""
-    return "-".join(text.split())
-
-
 def _label_in(name: str, kind: Kind) -> str:
     """The label of a field of a kind, for `map`."""
     return kind.label_of(name)
@@ -222,7 +217,6 @@ FILTERS = {
     "size": _as_size,
     "paragraphs": _paragraphs,
     "under": _under,
-    "anchor": _as_anchor,
     "label_in": _label_in,
     "tel": _as_tel,
     "filled": _filled,

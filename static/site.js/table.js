@@ -154,7 +154,7 @@
 
   // A region that does not scroll is no stop for the keyboard and no landmark; one that does says so to the eye too.
   const watch = (frame, fold) => {
-    const region = ["role", "tabindex", "aria-labelledby"].map((name) => [name, frame.getAttribute(name)]);
+    const region = ["role", "tabindex", "aria-label"].map((name) => [name, frame.getAttribute(name)]);
     const hint = node("p", { className: "table-hint", textContent: "表格较宽，可左右滑动", hidden: true });
     frame.before(hint);
     const look = () => {
