@@ -9,11 +9,12 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from gongkai import publish, rules
-from gongkai.assets import Asset, assets
+from gongkai.assets import Asset, assets, static_files
 from gongkai.audit import Reading
 from gongkai.columns import grow
 from gongkai.compress import compress, names_of, need_compressors
 from gongkai.demand_names import misnamed_demands
+from gongkai.design_pages import SWATCHES, Look, plan_design, read_look, swatches_css
 from gongkai.entries import read_entries
 from gongkai.feeds import feeds_of
 from gongkai.functions import FUNCTIONS
@@ -47,7 +48,7 @@ class Plan:
     """
     All that is known before anything is rendered: the library, the pages and files to be, and what is wrong so far.
 
-    `public` is the part of the library that readers see; `templates` is the digest of the template folders; `history`
+    `public` is the part of the library that readers see; `look` is what the style sheet says of itself; `templates` is the digest of the template folders; `history`
     says why dates could not be compared with what git remembers, empty where they were.
     """
 
@@ -59,6 +60,7 @@ class Plan:
     folders: tuple[Path, ...]
     templates: str
     rulebook: Rulebook | None
+    look: Look
     history: str
     problems: tuple[Problem, ...]
 
@@ -122,6 +124,7 @@ def build(
         so_far = located(problems, (root, PROJECT))
         inspection = inspect(plan.public, plan.frame.menu, so_far, plan.rulebook) if plan.rulebook else None
         inner = plan_internal(plan.library, plan.public, plan.frame.menu, so_far, inspection, away)
+        inner = (*inner, *plan_design(plan.folders[::-1], plan.look))
         shown_inner = render(inner)
         problems += [problem for page in shown_inner.results for problem in page.problems]
         shown = shown.and_those_of(shown_inner)
@@ -177,15 +180,22 @@ def prepare(root: Path, *, store: Store, today: date | None, report: Report = la
     problems += wrong
     pages, tables = with_tables(pages, kinds, site)
     problems += check_templates(_folders(root, "templates"), kinds)
+    look, wrong = read_look(_sheet(_folders(root, "static")))
+    problems += wrong
     return Plan(
         library=library,
         public=shown,
         frame=Frame(site, menu, kinds, value_digest((site, menu, kinds))),
         pages=pages,
-        files={**tables, **assets(_folders(root, "static"), root / "content", library, shown, pages, feeds)},
+        files={
+            **tables,
+            **assets(_folders(root, "static"), root / "content", library, shown, pages, feeds),
+            SWATCHES: swatches_css(look),
+        },
         folders=_folders(root, "templates")[::-1],
         templates=_digest_of(_folders(root, "templates")),
         rulebook=rulebook,
+        look=look,
         history=history.unknown,
         problems=tuple(problems),
     )
@@ -258,6 +268,12 @@ def _folders(root: Path, name: str) -> tuple[Path, ...]:
     """The project's folder, and after it the site's own where it has one; `root` may be the project itself."""
     own = root / name
     return (PROJECT / name,) if own == PROJECT / name or not own.is_dir() else (PROJECT / name, own)
+
+
+def _sheet(folders: Sequence[Path]) -> str:
+    """The style sheet as readers get it."""
+    found = static_files(folders)["site.css"]
+    return (found if isinstance(found, bytes) else found.read_bytes()).decode()
 
 
 def _digest_of(folders: Sequence[Path]) -> str:

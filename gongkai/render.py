@@ -9,12 +9,14 @@ from pathlib import Path
 from typing import Any
 
 import jinja2
+import markupsafe
 
 from gongkai.amounts import as_number
 from gongkai.bars import PICTURES, counted, table_of
 from gongkai.charts import line_chart
 from gongkai.columns import Node
 from gongkai.descriptions import absolute, iso
+from gongkai.examples import given
 from gongkai.kinds import Kind
 from gongkai.linked_data import describe, linked_data
 from gongkai.markup import Body, Heading, Markup
@@ -22,6 +24,7 @@ from gongkai.matrix import depth, head, reaching, side
 from gongkai.outside import lead_out
 from gongkai.pages import Page
 from gongkai.qr import qr_code
+from gongkai.set_apart import set_apart
 from gongkai.site import Site
 from gongkai.standing import squares, standing
 
@@ -191,6 +194,11 @@ def _holds_numbers(name: str, kind: Kind) -> bool:
     return name in kind.fields and kind.fields[name].type in ("number", "money")
 
 
+def _apart(html: str, name: str) -> markupsafe.Markup:
+    """A piece of HTML whose names are its own, on a page that shows several."""
+    return markupsafe.Markup(set_apart(html, name))
+
+
 def _as_ranges(days: Sequence[tuple[date, str]]) -> list[str]:
     """Days with a reason each, as 3月4日至5日（周末）: days in a row that have one reason are drawn together."""
     runs: list[list[tuple[date, str]]] = []
@@ -222,11 +230,13 @@ FILTERS = {
     "filled": _filled,
     "nested": _nested,
     "ranges": _as_ranges,
+    "set_apart": _apart,
 }
 
 FUNCTIONS: Mapping[str, Any] = {
     "absolute": absolute,
     "describe": describe,
+    "given": given,
     "iso": iso,
     "linked_data": linked_data,
     "tally": counted,

@@ -6,11 +6,14 @@ from dataclasses import dataclass
 
 # A set of tokens begins with one of these selectors; the first is the ground of the others.
 _SETS = (
-    ("浅色", re.compile(r"^:root \{(.*?)^\}", re.DOTALL | re.MULTILINE)),
-    ("深色", re.compile(r"prefers-color-scheme: dark\) \{\s*:root \{(.*?)\}", re.DOTALL)),
-    ("高对比", re.compile(r'^:root\[data-contrast="high"\] \{(.*?)^\}', re.DOTALL | re.MULTILINE)),
+    ("浅色", re.compile(r"^:root \{([^}]*)\}", re.MULTILINE)),
+    ("深色", re.compile(r"prefers-color-scheme: dark\) \{\s*:root \{([^}]*)\}")),
+    ("高对比", re.compile(r'^:root\[data-contrast="high"\] \{([^}]*)\}', re.MULTILINE)),
 )
 _COLOUR = re.compile(r"--([a-z-]+):\s*(#[0-9a-f]{6})\s*;")
+
+_MODES = (("标准", "html"), ("大字", ':root[data-mode="large"]'), ("特大", ':root[data-mode="elderly"]'))
+_USUAL = 16  # what browsers give to text where the reader has set nothing, in px
 
 # What is written on what. The first of each pair is text, the second every ground that it may stand on.
 _WASHES = ("ground", "wash", "warm-wash", "good-wash", "bad-wash")
@@ -35,16 +38,43 @@ class Pair:
 
 
 def colours(css: str) -> Mapping[str, Mapping[str, str]]:
-    """Return the colours of each set, #rrggbb, by the names of tokens. Raises ValueError where one is missing."""
+    """
+    Return the colours of each set, #rrggbb, by the names of tokens; of two blocks of a set the later has the last word.
+
+    Raises ValueError where a set is missing.
+    """
     found: dict[str, Mapping[str, str]] = {}
     first: Mapping[str, str] = {}
     for name, pattern in _SETS:
-        block = pattern.search(css)
-        if block is None:
-            raise ValueError(f"no tokens for {name}")
-        found[name] = {**first, **dict(_COLOUR.findall(block[1]))}
+        blocks = pattern.findall(css)
+        if not blocks:
+            raise ValueError(f"没有“{name}”的颜色")
+        found[name] = {**first, **dict(_COLOUR.findall("".join(blocks)))}
         first = first or found[name]
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """What a mode of reading makes of the sizes: the type of the page and the least height of what is pressed, in px."""
+
+    mode: str
+    type: float
+    target: int
+
+
+def sizes(css: str) -> tuple[Size, ...]:
+    """Return the sizes of the three modes. Raises ValueError where one is missing."""
+    found: list[Size] = []
+    target = re.search(r"--target:\s*(\d+)px", css)
+    for mode, selector in _MODES:
+        block = re.search(rf"^{re.escape(selector)} \{{([^}}]*)\}}", css, re.MULTILINE)
+        size = re.search(r"font-size:\s*([\d.]+)%", block[1]) if block else None
+        own = (re.search(r"--target:\s*(\d+)px", block[1]) if block else None) or target
+        if size is None or own is None:
+            raise ValueError(f"没有“{mode}”的字号")
+        found.append(Size(mode, _USUAL * float(size[1]) / 100, int(own[1])))
+    return tuple(found)
 
 
 def contrast(one: str, other: str) -> float:

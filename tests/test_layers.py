@@ -11,7 +11,7 @@ from gongkai.pipeline import PROJECT
 
 # A module may import only from modules above its own.
 LAYERS = [
-    ["strict_yaml", "tokens"],
+    ["strict_yaml", "tokens", "set_apart"],
     ["sources"],
     ["problems", "store", "meaning"],
     ["field", "options", "schema", "amounts", "hosts"],
@@ -36,9 +36,11 @@ LAYERS = [
     ["functions"],
     ["pages", "outside"],
     ["leaving"],
+    ["example_values"],
+    ["examples"],
     ["rulebook", "linked_data"],
     ["inspection"],
-    ["internal_pages"],
+    ["internal_pages", "design_pages"],
     ["exports", "render", "tables", "structure", "templates", "history"],
     ["audit", "publish", "assets"],
     ["workers", "links", "folder"],
