@@ -1,4 +1,4 @@
-"""The pages of the office that show the design: colours and sizes as the style sheet has them, and every part at work."""
+"""The pages of the office that show the design: colours and sizes of the style sheet, and every part at work."""
 
 import re
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""The examples of the parts of templates: every macro of `templates/parts/`, as it usually is, empty, and at its longest."""
+"""The examples of the parts of templates: every macro of `templates/parts/`, usual, empty, and at its longest."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -48,8 +48,9 @@ class Plan:
     """
     All that is known before anything is rendered: the library, the pages and files to be, and what is wrong so far.
 
-    `public` is the part of the library that readers see; `look` is what the style sheet says of itself; `templates` is the digest of the template folders; `history`
-    says why dates could not be compared with what git remembers, empty where they were.
+    `public` is the part of the library that readers see; `look` is what the style sheet says of itself; `templates` is
+    the digest of the template folders; `history` says why dates could not be compared with what git remembers, empty
+    where they were.
     """
 
     library: Library

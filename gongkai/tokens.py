@@ -56,7 +56,7 @@ def colours(css: str) -> Mapping[str, Mapping[str, str]]:
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """What a mode of reading makes of the sizes: the type of the page and the least height of what is pressed, in px."""
+    """What a mode of reading makes of the sizes, in px: the type of the page, the least height of what is pressed."""
 
     mode: str
     type: float

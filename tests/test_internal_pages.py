@@ -22,6 +22,7 @@ PAGES = {
     "/internal/inspection/": "网站自查通报",
     "/internal/outside/": "外部网站审查",
     "/internal/problems/": "检查发现的问题",
+    "/internal/design/": "版式和部件",
 }
 
 TASKS = f"""\
@@ -118,7 +119,7 @@ def test_a_site_without_tasks_has_no_links_to_rows_and_units(site: Make) -> None
     it = site(f"=== content/policy/2023/a.md\n{policy()}")
     assert it.build().written
     said = [link.b.get_text() for link in it.page("/internal/").main.find(class_="quick").find_all("a")]
-    assert said == ["网站自查通报", "外部网站审查", "检查发现的问题"]
+    assert said == ["网站自查通报", "外部网站审查", "检查发现的问题", "版式和部件"]
 
 
 # What is not on the public site.

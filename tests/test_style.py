@@ -6,7 +6,7 @@ import pytest
 
 from gongkai.assets import static_files
 from gongkai.pipeline import PROJECT
-from gongkai.tokens import EDGES, colours, contrast, pairs
+from gongkai.tokens import EDGES, colours, contrast, pairs, sizes
 
 FOLDER = PROJECT / "static" / "site.css"
 TOKENS = (FOLDER / "10-tokens.css").read_text(encoding="utf-8")
@@ -41,6 +41,19 @@ def test_each_set_names_what_is_different_in_it() -> None:
 def test_a_missing_set_is_said() -> None:
     with pytest.raises(ValueError, match="深色"):
         colours(":root {\n--ink: #000000;\n}\n")
+
+
+def test_a_later_block_of_a_set_has_the_last_word() -> None:
+    light, dark, _ = colours(TOKENS + ":root { --main: #123456; }\n").values()
+    assert (light["main"], dark["main"]) == ("#123456", colours(TOKENS)["深色"]["main"])
+
+
+def test_sizes_are_read_as_browsers_take_them() -> None:
+    assert [(each.mode, each.type, each.target) for each in sizes(TOKENS)] == [
+        ("标准", 18, 44),
+        ("大字", 21, 44),
+        ("特大", 25, 60),
+    ]
 
 
 @pytest.mark.parametrize("path", SHEETS, ids=lambda path: path.name)
