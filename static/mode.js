@@ -15,9 +15,9 @@ const reading = {
     bar: ["closed", "open"],
   },
   chosen: {},
-  /** The value of a choice as it stands now. */
+  /** The value of a choice as it stands on the page now. */
   is(name) {
-    return this.chosen[name] || this.choices[name][0];
+    return document.documentElement.dataset[name] || this.choices[name][0];
   },
   /** Choose, show and remember; what is no choice or no value of it is passed over. */
   choose(given) {
@@ -30,9 +30,10 @@ const reading = {
     }
   },
   show() {
-    for (const name of Object.keys(this.choices)) {
-      if (this.is(name) === this.choices[name][0]) delete document.documentElement.dataset[name];
-      else document.documentElement.dataset[name] = this.is(name);
+    for (const [name, [standard]] of Object.entries(this.choices)) {
+      const value = this.chosen[name] || standard;
+      if (value === standard) delete document.documentElement.dataset[name];
+      else document.documentElement.dataset[name] = value;
     }
   },
 };

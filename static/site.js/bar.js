@@ -21,11 +21,11 @@
     // The page that is made for elders would put their mode back on; its reader goes home.
     if (document.documentElement.dataset.made && reading.is("mode") !== "elderly") location.assign(document.querySelector(".name a").href);
   };
+  new MutationObserver(tell).observe(document.documentElement, { attributes: true });
   for (const { button, name, value, toggles } of buttons) {
     button.addEventListener("click", () => {
       const to = toggles && reading.is(name) === value ? reading.choices[name][0] : value;
       keepPlace(() => reading.choose({ [name]: to }));
-      tell();
       if (name !== "bar") said.textContent = `${button.textContent}：${to === value ? "已打开" : "已关闭"}`;
       leaveElders();
     });
@@ -35,7 +35,6 @@
       const standard = Object.fromEntries(Object.entries(reading.choices).map(([name, values]) => [name, values[0]]));
       if (button.dataset.reset === "again") standard.bar = reading.is("bar");
       keepPlace(() => reading.choose(standard));
-      tell();
       said.textContent = button.dataset.reset === "exit" ? "已退出，恢复成标准页面" : "已重置成标准大小和颜色";
       // The button that was pressed may be gone; the reader's place is the first size.
       if (!button.checkVisibility?.()) document.querySelector(".to-standard").focus();
@@ -57,7 +56,6 @@
     if (event.key !== reading.key) return;
     try {
       reading.choose(JSON.parse(event.newValue || "{}"));
-      tell();
     } catch {
       // Not ours.
     }
