@@ -14,8 +14,8 @@ from gongkai.pages import Shown, TableFile
 from gongkai.progress import Asked, State
 from gongkai.standing import MARKS, standing
 
-# Where a piece that is no whole element is shown: in a drawing, in a row of a table, or nowhere but as text.
-Around = Literal["", "drawing", "row", "nowhere"]
+# Where a piece that does not stand alone is shown: among ways into a list, in a drawing, in a row, or only as text.
+Around = Literal["", "axis", "drawing", "row", "nowhere"]
 
 
 class Given(Enum):
@@ -91,7 +91,7 @@ PARTS: tuple[Part, ...] = (
     Part("axes", "查看列表的途径", (
         Macro("axes", "列表上方的几种查看途径", (_usual(of.LISTING, "/example/2023/"), Example("没有别的途径", (of.ALONE, "/example/")))),
         Macro("way", "按一种方法查看", (Example("单位很多，数字很大", (of.MANY, "/example/office/3/")),)),
-        Macro("choices", "一种方法里的选项", (_usual(of.AXIS, "/example/2023/"),)),
+        Macro("choices", "一种方法里的选项", (_usual(of.AXIS, "/example/2023/"),), "axis"),
         Macro("pager", "翻到更新的、更早的", (_usual(of.LISTING), Example("只有一页，什么也不出现", (of.ALONE,)))),
     )),
     Part("bar", "阅读辅助", (Macro("bar", "每页顶上的字号、朗读等按钮", (_usual(Given.SITE),)),), everywhere=True),
