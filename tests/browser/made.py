@@ -17,7 +17,7 @@ _TAG = re.compile(r"<([a-z][a-z0-9]*)([^>]*)>")
 _CLASS = re.compile(r'\sclass="([^"]*)"')
 _NAME = re.compile(r"\s(role|scope|aria-[a-z]+|type|open)(?==|\s|$)")
 # Enough to show every shape in which a template comes out, few enough to be looked at in every mode.
-MOST = 4
+MOST = 3
 
 
 @dataclass(frozen=True, slots=True)

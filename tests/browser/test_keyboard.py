@@ -90,7 +90,7 @@ def address(pages: tuple[MadePage, ...], name: str) -> str:
         return name
     template, start = {
         "document": ("entry.html", "/policy/"),
-        "guide": ("guide.html", "/"),
+        "guide": ("entry.html", "/guide/"),
         "task": ("task.html", "/"),
     }[name]
     return max(

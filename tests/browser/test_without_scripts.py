@@ -15,6 +15,8 @@ VISIBLE = """() => {
     const parent = walker.currentNode.parentElement;
     if (!text || parent.closest("script, style, noscript, template, title, desc")) continue;
     // Words in a closed details are one press away, with or without scripts.
+    // What puts a table in order is no text; its words repeat the headings of the columns.
+    if (parent.closest(".table-tools")) continue;
     const closed = parent.closest("details:not([open])");
     if (closed && !parent.closest("summary")) { texts.push(text); continue; }
     if (parent.checkVisibility({opacityProperty: true, visibilityProperty: true})) texts.push(text);
