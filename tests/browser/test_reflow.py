@@ -149,8 +149,10 @@ def test_paper_holds_the_text_and_no_navigation(reader: Reader, shown: list[Made
             text = "".join(sheets)
             where = f"{made.url} [{way}]"
             assert title in text, f"{where}: {title} not in {text[:200]}"
-            # About 900 signs fill a sheet of plain text; a table needs more room for fewer.
-            assert len(sheets) <= 3 + words / 250, f"{where}: {len(sheets)} sheets for {words} signs"
+            # About 900 signs fill a sheet of plain text; a table needs more room for fewer, and large type twice of it.
+            # The office's lists are opened on paper to their last detail, however many sheets that takes.
+            most = 3 + words / (120 if way.mode == "elderly" else 250)
+            assert "/internal/" in made.url or len(sheets) <= most, f"{where}: {len(sheets)} sheets for {words} signs"
             assert all(sheet for sheet in sheets), f"{where}: an empty sheet"
             for menu in menus:
                 assert not menu or menu[:20] not in text, f"{where}: {menu[:40]} is printed"
