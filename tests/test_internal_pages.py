@@ -107,7 +107,7 @@ def test_every_page_of_the_office_is_there_and_leads_back(it: SiteUnderTest) -> 
 def test_the_home_page_counts_what_the_others_list(it: SiteUnderTest) -> None:
     it.build()
     quick = it.page("/internal/").main.find(class_="quick")
-    said = {link.b.get_text(): link.span.get_text() for link in quick.find_all("a")}
+    said = {link.b.get_text(): link.select_one(".way span").get_text() for link in quick.find_all("a")}
     assert said["任务进展"] == "4 项，2 项没有欠缺"
     assert said["单位评估"] == "2 个单位的得分和欠缺"
     assert said["快要到期的事"] == f"{len(rows_of(it.page('/internal/next/'), '快要到期的事'))} 件"
