@@ -10,6 +10,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from gongkai.descriptions import absolute
 from gongkai.field import Field, Record
 from gongkai.kinds import Kind
 from gongkai.library import FileLink, Summary
@@ -159,7 +160,7 @@ def _name(url: str) -> str:
 
 
 def _address(url: str, site: Site) -> str:
-    return site.address + url.removeprefix("/") if url.startswith("/") else url
+    return absolute(site, url) if url.startswith("/") else url
 
 
 def _sample(item: Summary) -> str:
@@ -188,4 +189,4 @@ def _cell(value: Any, site: Site) -> Cell:
         case Record():
             return "，".join(str(_cell(each, site)) for each in value.fields.values() if each is not None)
         case _:
-            return _address(value, site) if isinstance(value, str) and value.startswith("/") else str(value)
+            return _address(value, site) if isinstance(value, str) else str(value)
