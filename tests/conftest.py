@@ -40,6 +40,19 @@ entries:
   - {{id: swj, title: 市水务局, short: 水务局, sort: 部门}}
 """
 
+# The head of a small task table: what all its rows have in common.
+TASK_TABLE = f"""\
+year: 2023
+basis: 关于供水的通知
+chapter: 一、示例章
+group: (一)示例组
+units_printed: 照录
+requirement: 公开
+deadline_printed: 12月底前
+{REVIEW}
+entries:
+"""
+
 
 def policy(title: str = "关于供水的通知", body: str = "正文。", **fields: str) -> str:
     """Return a policy that fulfils every requirement, with fields replaced, added, or left out where given as ''."""

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 from bs4 import BeautifulSoup, Tag
-from conftest import REVIEW, SiteUnderTest, policy
+from conftest import REVIEW, TASK_TABLE, SiteUnderTest, policy
 
 from gongkai.pipeline import build
 from gongkai.scorecards import FORMULA
@@ -26,16 +26,7 @@ PAGES = {
 }
 
 TASKS = f"""\
-year: 2023
-basis: 关于供水的通知
-chapter: 一、示例章
-group: (一)示例组
-units_printed: 照录
-requirement: 公开
-deadline_printed: 12月底前
-{REVIEW}
-entries:
-  - {{id: '1', number: '1', title: 公开供水信息, units: [市水务局], due: 2023-06-30, requires: [{{kind: policy}}]}}
+{TASK_TABLE}  - {{id: '1', number: '1', title: 公开供水信息, units: [市水务局], due: 2023-06-30, requires: [{{kind: policy}}]}}
   - {{id: '2', number: '2', title: 公开办事指南, units: [市水务局, 市民政局], due: 2024-01-15, requires: [{{kind: guide, by: each}}]}}
   - {{id: '3', number: '3', title: 发布工作动态, units: [市水务局], due: 2024-01-15, requires: [{{kind: news, fresh: 20}}]}}
   - {{id: '4', number: '4', title: 开好会议, units: [市民政局], due: 2023-11-30, requires: [{{kind: work_event}}]}}

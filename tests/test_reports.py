@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 import yaml
-from conftest import REVIEW, SiteUnderTest, policy
+from conftest import REVIEW, TASK_TABLE, SiteUnderTest, policy
 
 from gongkai.cli import main
 from gongkai.pipeline import PROJECT
@@ -21,16 +21,7 @@ Make = Callable[[str], SiteUnderTest]
 Captured = pytest.CaptureFixture[str]
 
 TASKS = f"""\
-year: 2023
-basis: 关于供水的通知
-chapter: 一、示例章
-group: (一)示例组
-units_printed: 照录
-requirement: 公开
-deadline_printed: 12月底前
-{REVIEW}
-entries:
-  - id: '1'
+{TASK_TABLE}  - id: '1'
     number: '1'
     title: 公开供水信息
     units: [市水务局]

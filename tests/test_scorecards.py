@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
-from conftest import REVIEW, SiteUnderTest, policy
+from conftest import REVIEW, TASK_TABLE, SiteUnderTest, policy
 
 from gongkai.library import Library
 from gongkai.pipeline import prepare
@@ -15,16 +15,7 @@ from gongkai.store import open_store
 Make = Callable[[str], SiteUnderTest]
 
 TABLE = f"""\
-year: 2023
-basis: 关于供水的通知
-chapter: 一、示例章
-group: (一)示例组
-units_printed: 照录
-requirement: 公开
-deadline_printed: 12月底前
-{REVIEW}
-entries:
-"""
+{TASK_TABLE}"""
 
 # One demand for each state in which a unit's row can be at the end of the year; the unit's policy came on March 2.
 DEMANDS = {
