@@ -1,40 +1,29 @@
 """The files of a site that are no pages: static ones, those beside entries, and those for machines."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 
-from gongkai.exports import feed_files, robots_txt, sitemaps
-from gongkai.feeds import Feed
+from gongkai.exports import robots_txt
 from gongkai.library import Library
-from gongkai.pages import Page
 
 # A file to be published: one that lies somewhere, or bytes made on the spot.
 Asset = Path | bytes
 
 
-def assets(
-    statics: Sequence[Path],
-    content: Path,
-    library: Library,
-    public: Library,
-    pages: Iterable[Page],
-    feeds: Mapping[str, Feed],
-) -> Mapping[str, Asset]:
+def assets(statics: Sequence[Path], content: Path, library: Library, public: Library) -> Mapping[str, Asset]:
     """
-    Return every file that is published beside the pages, by address.
+    Return every file that is published beside the pages and made before them, by address.
 
     `statics` are as `static_files` takes them. Only files that a public entry names are public, and none in the
     folder of an entry that is not, whoever names it; those of other entries go to the internal site, and those that
     nobody names go nowhere.
     """
-    found: dict[str, Asset] = {
-        **sitemaps(pages, library.site),
-        **feed_files(public, feeds.values()),
-        "/robots.txt": robots_txt(library.site),
-    }
+    found: dict[str, Asset] = {"/robots.txt": robots_txt(library.site)}
     for name, file in static_files(statics).items():
         found[f"/static/{name}"] = found[f"/internal/static/{name}"] = file
     for entry in library.entries.values():
+        if not entry.files:
+            continue
         is_public = entry.id in public.entries
         hidden_fields = {name for name, declared in library.kinds[entry.kind].fields.items() if declared.internal}
         for at, name in entry.files:

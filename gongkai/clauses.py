@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from gongkai.entries import Entry
 from gongkai.fields import Record
@@ -33,12 +34,17 @@ class Sought:
 
 def clauses_of(library: Library, entry: Entry) -> tuple[Clause, ...]:
     """Return the clauses of an entry's text, in order."""
-    key = (entry.id, "(clauses)")
-    if key not in library.memory:
-        folder = entry.path.removeprefix("content/").rpartition("/")[0]
-        library.memory[key] = Markup().convert(entry.body, folder).clauses
-    found: tuple[Clause, ...] = library.memory[key]
+    folder = entry.path.removeprefix("content/").rpartition("/")[0]
+    found: tuple[Clause, ...] = library.remember(
+        (entry.id, "(clauses)"), lambda: _engine().convert(library.body(entry), folder).clauses
+    )
     return found
+
+
+@cache
+def _engine() -> Markup:
+    """One for a process: it is dear to make."""
+    return Markup()
 
 
 def seek(library: Library, entry: Entry, name: str, row: Record) -> Sought:

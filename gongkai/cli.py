@@ -74,7 +74,7 @@ def _run(options: argparse.Namespace, out: Path | None) -> int:
         report=progress_bar(sys.stderr.isatty()),
     )
     if out is not None:
-        save_store(store, root / ".cache")
+        save_store(store)
     print_problems(result.problems, options.format)
     summary = _summary(result, out, time.monotonic() - started)
     (sys.stdout if options.format == "text" else sys.stderr).write(summary)
@@ -82,7 +82,10 @@ def _run(options: argparse.Namespace, out: Path | None) -> int:
 
 
 def _open(root: Path, *, fresh: bool) -> Store:
-    return open_store(None if fresh else root / ".cache")
+    store = open_store(root / ".cache", fresh=fresh)
+    if store.remark:
+        sys.stderr.write(store.remark + "\n")
+    return store
 
 
 def _summary(result: Build, out: Path | None, seconds: float) -> str:

@@ -3,11 +3,10 @@
 import gzip
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from gongkai.problems import StopError, Where, error
-from gongkai.publish import is_intact, stage
-from gongkai.workers import spread
+from gongkai.publish import Output
+from gongkai.spread import spread
 
 try:
     import brotli
@@ -30,11 +29,9 @@ def need_compressors() -> None:
 
 
 def compress(
-    staged: Path,
-    out: Path,
+    output: Output,
     files: Mapping[str, str],
     *,
-    before: Mapping[str, str],
     known: Compressed,
     jobs: int,
     tick: Callable[[int, int], None],
@@ -42,13 +39,13 @@ def compress(
     """
     Stage the twins of every public text file among `files`, given by name and digest; return what there is now.
 
-    What `known` says of a file with the same bytes is kept, where `out` still holds what it says. Bytes depend on the
-    file only, not on the clock or the number of `jobs`. `tick` hears how many are done of how many.
+    What `known` says of a file with the same bytes is kept, where the output still holds what it says. Bytes depend on
+    the file only, not on the clock or the number of `jobs`. `tick` hears how many are done of how many.
     """
     wanted = [name for name in sorted(files) if name.startswith(_PUBLIC) and name.endswith(SUFFIXES)]
-    kept = {name: known[name] for name in wanted if _is_kept(name, files[name], out, before, known)}
+    kept = {name: known[name] for name in wanted if _is_kept(name, files[name], output, known)}
     todo = [name for name in wanted if name not in kept]
-    made = spread(_Press(staged, out), todo, jobs, lambda done: tick(done, len(todo)))
+    made = spread(_Press(output), todo, jobs, lambda done: tick(done, len(todo)))
     return kept | {name: (files[name], twins) for name, twins in made}
 
 
@@ -59,31 +56,23 @@ def names_of(compressed: Compressed) -> Iterator[tuple[str, str]]:
             yield name + suffix, digest
 
 
-def _is_kept(name: str, digest: str, out: Path, before: Mapping[str, str], known: Compressed) -> bool:
+def _is_kept(name: str, digest: str, output: Output, known: Compressed) -> bool:
     if name not in known or known[name][0] != digest:
         return False
-    twins = known[name][1]
-    return all(
-        before.get(name + suffix) == each and is_intact(out, name + suffix, each) for suffix, each in twins.items()
-    )
+    return all(output.holds(name + suffix, each) for suffix, each in known[name][1].items())
 
 
 @dataclass(frozen=True, slots=True)
 class _Press:
     """Compresses files that are staged, or in the output already; stages the twins."""
 
-    staged: Path
-    out: Path
+    output: Output
 
     def __call__(self, names: Iterable[str]) -> Iterator[tuple[str, Mapping[str, str]]]:
         """Yield the name of each file with the digests of its twins by their suffix."""
         for name in names:
-            data = self._read(name)
-            yield name, {suffix: stage(self.staged, name + suffix, press(data)) for suffix, press in _PRESSES}
-
-    def _read(self, name: str) -> bytes:
-        path = self.staged / name
-        return (path if path.is_file() else self.out / name).read_bytes()
+            data = self.output.read(name)
+            yield name, {suffix: self.output.stage(name + suffix, press(data)) for suffix, press in _PRESSES}
 
 
 def _gzip(data: bytes) -> bytes:

@@ -36,16 +36,17 @@ def misnamed_demands(library: Library) -> Iterator[Problem]:
 
 def ids_by_name(library: Library) -> Mapping[str, str]:
     """Return the ids of entries by every name under which others may refer to them."""
-    key = ("", "(names)")
-    if key not in library.memory:
-        library.memory[key] = {
+    found: Mapping[str, str] = library.remember(
+        ("(names)",),
+        lambda: {
             str(text): entry.id
             for kind in library.kinds.values()
+            if kind.names
             for entry in library.all(kind.name)
             for name in kind.names
             for text in library.follow(entry, name)
-        }
-    found: Mapping[str, str] = library.memory[key]
+        },
+    )
     return found
 
 

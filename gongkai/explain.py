@@ -6,13 +6,16 @@ from pathlib import Path
 from gongkai.demand_names import TYPE
 from gongkai.duties import number_of, rows
 from gongkai.library import Library
-from gongkai.pipeline import Plan, ingredients, prepare
+from gongkai.making import ingredients, make
+from gongkai.memory import files_behind
+from gongkai.pipeline import Plan, prepare
+from gongkai.records import PageRecord
 from gongkai.render import file_of
 from gongkai.rules.rule import CLOCKS
-from gongkai.store import Store, changed
+from gongkai.store import Noted, Store, changed
 from gongkai.words import demand_of, kind_text, reference, requirement_text
 
-_INGREDIENTS = {
+INGREDIENTS = {
     "site": "站点配置、栏目和类别",
     "templates": "模板",
     "entry": "条目自己的字段和正文",
@@ -79,24 +82,58 @@ def coverage(library: Library) -> str:
 
 
 def _page(plan: Plan, what: str, store: Store) -> str | None:
-    """Tell what a page is made of, and which part of it changed since it was last built."""
+    """Tell what a page is made of, why the last build rendered it or kept it, and what the next one will do."""
     address = "/" + what.strip("/") + "/" if what.strip("/") and not what.endswith(".html") else "/" + what.strip("/")
-    page = next((page for page in plan.pages if page.url == address), None)
-    if page is None:
-        return None
-    now = ingredients(plan, page)
-    before, _ = store.pages.get(page.url, ({}, None))
-    lines = [f"{page.title}", f"  地址：{page.url}", f"  文件：output/{file_of(page.url)}"]
-    lines.append(f"  来自：{page.source or '程序按站点配置生成'}")
-    lines.append(f"  模板：{page.template}（没有时用通用模板）")
-    lines.append("  由这些内容组成：")
-    different = changed(before, now)
-    for name, digest in now.items():
-        lines.append(f"    {_INGREDIENTS[name]}  {digest[:12]}{'  变了' if before and name in different else ''}")
-    if not before:
+    noted = store.pages.get(address)
+    draft = next((draft for draft in plan.drafts if draft.url == address), None)
+    if draft is None:
+        # Pages of addresses outside and of the office are planned from what the others become.
+        return _remembered(noted.value, store) if noted else None
+    page = make(plan.outline, draft).page
+    now = ingredients(plan.frame, plan.templates, page)
+    before = noted.value.ingredients if noted else {}
+    different = changed(before, now) if noted else ()
+    lines = [*_head(page.title, page.url, page.source, page.template), "  由这些内容组成："]
+    for name, mark in now.items():
+        lines.append(f"    {INGREDIENTS[name]}  {mark[:12]}{'  变了' if name in different else ''}")
+    lines += _last(noted.value, store) if noted else []
+    if noted is None:
         lines.append("  还没有生成过，下次会生成。")
+    elif different:
+        lines.append(f"  上次生成以后变了，下次会重新生成{_by(plan, noted, store)}。")
     else:
-        lines.append(
-            "  上次生成以后变了，下次会重新生成。" if different else "  上次生成以后没有变，下次不用重新生成。"
-        )
+        lines.append("  上次生成以后没有变，下次不用重新生成。")
     return "\n".join(lines) + "\n"
+
+
+def _remembered(record: PageRecord, store: Store) -> str:
+    lines = [*_head(record.title, record.url, record.source, record.template), *_last(record, store)]
+    return "\n".join([*lines, "  这一页按别的页面的结果生成，下次会不会变，生成时才知道。"]) + "\n"
+
+
+def _head(title: str, url: str, source: str, template: str) -> list[str]:
+    return [
+        title,
+        f"  地址：{url}",
+        f"  文件：output/{file_of(url)}",
+        f"  来自：{source or '程序按站点配置生成'}",
+        f"  模板：{template}（没有时用通用模板）",
+    ]
+
+
+def _last(record: PageRecord, store: Store) -> list[str]:
+    """Why the last build rendered the page, or kept it."""
+    if str(record.made) != store.common.get("build"):
+        return ["  上次生成时：没有变，沿用以前的页面。"]
+    if not record.because:
+        return ["  上次生成时：新生成的（新的页面、缓存是空的，或输出里的文件不在了）。"]
+    parts = "、".join(INGREDIENTS[name] for name in record.because)
+    by = f"，因为改了 {'、'.join(record.through)}" if record.through else ""
+    return [f"  上次生成时：重新生成了，变了的是{parts}{by}。"]
+
+
+def _by(plan: Plan, noted: Noted[PageRecord], store: Store) -> str:
+    """The files of content through which a page would change now."""
+    keys = {key for key in noted.reads if store.states.get(key) != plan.outline.state(key)}
+    paths = sorted({path for key in keys for path in files_behind(key, plan.outline, store)})
+    return f"，因为改了 {'、'.join(paths[:5])}" if paths else ""

@@ -2,15 +2,17 @@
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from xml.sax.saxutils import escape, quoteattr
 
 from gongkai.descriptions import absolute, in_short, iso
 from gongkai.entries import Entry
 from gongkai.feeds import Feed, lasting_id, updated
 from gongkai.library import Library, Summary
+from gongkai.outside import LEAVE
 from gongkai.pages import Page
 from gongkai.site import Site
 from gongkai.workdays import as_day
@@ -23,18 +25,16 @@ _XML = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
-def feed_files(library: Library, feeds: Iterable[Feed]) -> Mapping[str, bytes]:
-    """Return the two files of every feed, by address: Atom 1.0 (RFC 4287) and JSON Feed 1.1."""
-    items: dict[str, _Item] = {}
-    files: dict[str, bytes] = {}
-    for feed in feeds:
-        for entry in feed.entries:
-            if entry.id not in items:
-                items[entry.id] = _item(library, entry)
-        inside = [items[entry.id] for entry in feed.entries]
-        files[f"{feed.url}feed.xml"] = _atom(library.site, feed, inside)
-        files[f"{feed.url}feed.json"] = _json_feed(library.site, feed, inside)
-    return files
+def feed_files(library: Library, feed: Feed) -> Mapping[str, bytes]:
+    """Return the two files of a feed, by address: Atom 1.0 (RFC 4287) and JSON Feed 1.1."""
+    items = [
+        library.remember((entry.id, "(item)"), partial(_item, library, library.entries[entry.id]))
+        for entry in feed.entries
+    ]
+    return {
+        f"{feed.url}feed.xml": _atom(library.site, feed, items),
+        f"{feed.url}feed.json": _json_feed(library.site, feed, items),
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ def _item(library: Library, entry: Entry) -> _Item:
     id_, url = lasting_id(library, entry), absolute(library.site, library.url(entry))
     published = _instant(entry["published"])
     changed = _instant(updated(library, entry) or entry["published"])
-    short = in_short(library.kinds[entry.kind], entry.fields, entry.body)
+    short = in_short(library.kinds[entry.kind], entry.fields, library.body(entry))
     atom = (
         f"<entry>\n<id>{_xml(id_)}</id>\n<title>{_xml(title)}</title>\n<link href={quoteattr(url)}/>\n"
         f"<published>{published}</published>\n<updated>{changed}</updated>\n"
@@ -129,14 +129,15 @@ def _xml(text: str) -> str:
     return escape(_NOT_XML.sub("", text))
 
 
-def sitemaps(pages: Iterable[Page], site: Site, *, limit: int = LIMIT) -> Mapping[str, bytes]:
+def sitemaps(pages: Iterable[tuple[str, date | None]], site: Site, *, limit: int = LIMIT) -> Mapping[str, bytes]:
     """
-    Return the site map of all pages for readers, by address, with the day on which each last changed.
-
-    An entry has its own day, a list or a column the latest of what it shows; a page without either has none. Above
-    `limit` addresses the map is an index of several.
+    Return the site map of all pages for readers, by address; `pages` are their addresses, each with the day on which
+    it last changed where it has one. Above `limit` addresses the map is an index of several.
     """
-    rows = list(_rows(pages, site))
+    rows = [
+        f"<url><loc>{escape(absolute(site, url))}</loc>{f'<lastmod>{last}</lastmod>' if last else ''}</url>\n"
+        for url, last in pages
+    ]
     if len(rows) <= limit:
         return {"/sitemap.xml": _map("urlset", rows)}
     parts = [rows[start : start + limit] for start in range(0, len(rows), limit)]
@@ -149,16 +150,11 @@ def _map(name: str, rows: Iterable[str]) -> bytes:
     return f'{_XML}<{name} xmlns="{_SITEMAPS}">\n{"".join(rows)}</{name}>\n'.encode()
 
 
-def _rows(pages: Iterable[Page], site: Site) -> Iterator[str]:
-    for page in pages:
-        if page.url.startswith("/internal/") or page.template in ("404.html", "redirect.html"):
-            continue
-        last = _last_change(page)
-        said = f"<lastmod>{last}</lastmod>" if last else ""
-        yield f"<url><loc>{escape(absolute(site, page.url))}</loc>{said}</url>\n"
-
-
-def _last_change(page: Page) -> date | None:
+def last_change(page: Page) -> date | None:
+    """
+    Return the day on which what a page shows last changed: an entry has its own day, a list or a column the latest of
+    what it shows; a page without either has none.
+    """
     if page.entry is not None:
         moment = page.updated or page.published
         return as_day(moment) if moment else None
@@ -168,6 +164,11 @@ def _last_change(page: Page) -> date | None:
     ]
     moments = [item.fields.get("published") for item in shown]
     return max((as_day(each) for each in moments if each), default=None)
+
+
+def is_mapped(page: Page) -> bool:
+    """Return whether a page belongs into the site map: it is public, and not only on the way to another one."""
+    return not page.url.startswith(("/internal/", LEAVE)) and page.template not in ("404.html", "redirect.html")
 
 
 def robots_txt(site: Site) -> bytes:

@@ -1,13 +1,14 @@
 """The pages between the site and others (R-LINK-EXT): one for each address outside, and the list of all of them."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from gongkai.fields import Record
 from gongkai.hosts import host_of, is_government
 from gongkai.outside import LEAVE, is_direct, leave_url
 from gongkai.pages import Crumb, Page
+from gongkai.records import PageRecord
 from gongkai.site import Site
 
 # As many pages with the same link are named.
@@ -40,11 +41,11 @@ class Away:
         return bool(self.url) and self.reviewed is None
 
 
-def find_away(site: Site, pages: Iterable[Page], outside: Mapping[str, Sequence[str]]) -> tuple[Away, ...]:
+def find_away(site: Site, pages: Iterable[PageRecord]) -> tuple[Away, ...]:
     """Return every address on another host in order of host, from the addresses that each page names."""
-    on: dict[str, list[Page]] = defaultdict(list)
+    on: dict[str, list[PageRecord]] = defaultdict(list)
     for page in pages:
-        for address in outside.get(page.url, ()):
+        for address in page.outside:
             on[address].append(page)
     return tuple(
         _away(site, address, on[address]) for address in sorted(on, key=lambda address: (host_of(address), address))
@@ -61,7 +62,7 @@ def plan_leaving(away: tuple[Away, ...]) -> tuple[Page, ...]:
     return tuple(pages)
 
 
-def _away(site: Site, address: str, pages: Sequence[Page]) -> Away:
+def _away(site: Site, address: str, pages: Sequence[PageRecord]) -> Away:
     host = host_of(address)
     trusted = next((row.reason for row in site.trusted_hosts if row.host == host), "")
     government = is_government(address)
@@ -69,7 +70,7 @@ def _away(site: Site, address: str, pages: Sequence[Page]) -> Away:
     # page comes first.
     pages = [page for page in pages if page.template != "404.html"] or pages
     in_foot = address in (site.footer.logo, site.footer.report_errors)
-    named = [] if in_foot else sorted(pages, key=lambda page: (not page.entry, page.url))
+    named = [] if in_foot else sorted(pages, key=lambda page: (not page.is_entry, page.url))
     return Away(
         address=address,
         host=host,

@@ -5,22 +5,25 @@ There are two libraries of one content. The public one is made by leaving out, b
 that is internal, unreviewed or refused: what is not in it cannot be shown.
 """
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from decimal import Decimal
 from enum import Enum
+from pathlib import Path
 from typing import Any
 
 from gongkai.demands import ANY
-from gongkai.entries import Entries, Entry
+from gongkai.entries import Entry, read_body
 from gongkai.fields import Field, Record
 from gongkai.kinds import Kind, Selection
-from gongkai.problems import Problem, warning
-from gongkai.references import Resolver
 from gongkai.site import Site
+from gongkai.sources import digest
+from gongkai.watch import Watch, Watched
 from gongkai.workdays import Workdays, as_day
+
+# So many texts are held at a time: rules and page of one entry ask for the same.
+_TEXTS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,30 +61,92 @@ class Library:
     """
     The entries of one day. Built once; never changes.
 
-    `backward` gives, for an id, the entries that refer to it, each with the field that does. `internal_ids` are the
-    entries that only the internal site shows; there are none in the public library. `files` are the sizes in bytes of
-    the files beside the entries, by path below `content/`.
+    `root` is the site's folder, from which texts are read when they are asked for. `backward` gives, for an id, the
+    entries that refer to it, each with the field that does. `hidden` are the entries that only the internal site
+    shows; there are none in the public library. `files` are the sizes in bytes of the files beside the entries, by
+    path below `content/`.
+
+    `watch` notes what a computation looks at, under keys that begin with `scope`; `state` says what a key stands for.
     """
 
+    root: Path
     site: Site
     kinds: Mapping[str, Kind]
-    entries: Mapping[str, Entry]
-    today: date
+    entries: Watched[Entry]
+    day: date
     workdays: Workdays
     compute: Mapping[str, Compute]
-    backward: Mapping[str, tuple[tuple[str, str], ...]]
-    by_kind: Mapping[str, tuple[Entry, ...]]
-    internal_ids: frozenset[str]
-    files: Mapping[str, int]
-    memory: dict[tuple[str, str], Any] = field(default_factory=dict, repr=False, compare=False)
+    backward: Watched[tuple[tuple[str, str], ...]]
+    by_kind: Watched[tuple[Entry, ...]]
+    hidden: frozenset[str]
+    files: Watched[int]
+    watch: Watch
+    scope: str
+    memory: dict[tuple[str, ...], Any] = field(default_factory=dict, repr=False, compare=False)
+
+    @property
+    def today(self) -> date:
+        """The reporting day."""
+        self.watch.note("day")
+        return self.day
+
+    @property
+    def internal_ids(self) -> frozenset[str]:
+        """The entries that only the internal site shows."""
+        if self.scope:
+            self.watch.note(f"{self.scope}hidden")
+        return self.hidden
+
+    def state(self, key: str) -> str:
+        """Return a text that is the same as long as what a noted key names is the same."""
+        name, _, of = key.removeprefix(self.scope).partition(" ")
+        if name == "entry" and of != "*":
+            entry = self.entries.silently(of)
+            return entry.digest if entry else ""
+        if name == "day":
+            return self.day.isoformat()
+        if name == "hidden":
+            return digest("\n".join(sorted(self.hidden)).encode())
+        if name == "file" and of != "*":
+            return str(self.files.silently(of))
+        if name == "to" and of != "*":
+            return repr(self.backward.silently(of))
+        if name == "kind" and of != "*":
+            return _mark(self.by_kind.silently(of) or ())
+        if name == "value":
+            kind, field_name, value = of.split(" ", 2)
+            return _mark(self._index(kind, field_name).get(value, ()))
+        # Who went through all of something looked at everything.
+        return _mark(dict.values(self.entries)) + repr(sorted(dict.items(self.files)))
+
+    def remember(self, key: tuple[str, ...], make: Callable[[], Any]) -> Any:
+        """Return what `make` gives, made once; who asks again has looked at the same."""
+        if key not in self.memory:
+            with self.watch.watching() as reads:
+                made = make()
+            self.memory[key] = (made, frozenset(reads))
+        made, seen = self.memory[key]
+        self.watch.note_all(seen)
+        return made
 
     def get(self, id_: str) -> Entry | None:
         """Return an entry by its id."""
-        return self.entries.get(id_)
+        found: Entry | None = self.entries.get(id_)
+        return found
 
     def all(self, kind: str) -> tuple[Entry, ...]:
         """Return the entries of a kind in the kind's order."""
-        return self.by_kind.get(kind, ())
+        found: tuple[Entry, ...] = self.by_kind.get(kind, ())
+        return found
+
+    def body(self, entry: Entry) -> str:
+        """Return the Markdown of an entry, empty for one without a text."""
+        texts: dict[str, str] = self.memory.setdefault(("(texts)",), {})
+        if entry.path not in texts:
+            if len(texts) >= _TEXTS:
+                texts.clear()
+            texts[entry.path] = read_body(self.root, entry)
+        return texts[entry.path]
 
     def referring(self, id_: str, kind: str = "", field: str = "") -> tuple[Entry, ...]:
         """Return the entries that refer to an id: of one kind, through one field, where these are given."""
@@ -92,6 +157,25 @@ class Library:
                 found.append(entry)
         return tuple(found)
 
+    def holding(self, kind: str, name: str, value: str) -> tuple[Entry, ...]:
+        """Return the entries of a kind that hold a value in a field, or in a computed one, in the kind's order."""
+        self.watch.note(f"{self.scope}value {kind} {name} {value}")
+        return self._index(kind, name).get(value, ())
+
+    def _index(self, kind: str, name: str) -> Mapping[str, tuple[Entry, ...]]:
+        key = (kind, name, "(index)")
+        if key not in self.memory:
+            found: dict[str, list[Entry]] = {}
+            declared = self.kinds[kind]
+            is_known = name in declared.fields or name in declared.computed or name == "year"
+            with self.watch.looking_away():
+                for entry in self.all(kind) if is_known else ():
+                    for value in self.follow(entry, name):
+                        found.setdefault(plain(value), []).append(entry)
+            self.memory[key] = {value: tuple(entries) for value, entries in found.items()}
+        made: Mapping[str, tuple[Entry, ...]] = self.memory[key]
+        return made
+
     def url(self, entry: Entry) -> str:
         """Return the address of an entry's page."""
         return f"/internal/{entry.id}/" if entry.id in self.internal_ids else f"/{entry.id}/"
@@ -100,11 +184,8 @@ class Library:
         """Return a field or a computed field; `year` is the year of an entry of a kind without such a field."""
         kind = self.kinds[entry.kind]
         if name in kind.computed:
-            key = (entry.id, name)
-            if key not in self.memory:
-                computed = kind.computed[name]
-                self.memory[key] = self.compute[computed.use](entry, self, **computed.options)
-            return self.memory[key]
+            computed = kind.computed[name]
+            return self.remember((entry.id, name), lambda: self.compute[computed.use](entry, self, **computed.options))
         if name == "year" and name not in kind.fields:
             return entry.year or None
         return entry.fields.get(name)
@@ -126,14 +207,25 @@ class Library:
 
     def summary(self, entry: Entry) -> Summary:
         """Return what other pages may say of an entry."""
-        kind = self.kinds[entry.kind]
-        names = dict.fromkeys([name for name, each in kind.fields.items() if each.summary])
-        names |= dict.fromkeys((*kind.list.columns, *(name for axis in kind.list.by for name in axis)))
-        names |= dict.fromkeys(name for name in (kind.list.under, kind.list.count_by, kind.order.lstrip("-")) if name)
-        if kind.list.chart:
-            chart = kind.list.chart
-            names |= dict.fromkeys((chart.x, chart.y, chart.end, chart.unit, *chart.series))
-        return Summary(entry.id, entry.kind, self.url(entry), {name: self.shown(entry, name) for name in names if name})
+        shown = self.shown
+        return Summary(
+            entry.id, entry.kind, self.url(entry), {name: shown(entry, name) for name in self._said(entry.kind)}
+        )
+
+    def _said(self, kind_name: str) -> tuple[str, ...]:
+        """The fields of a kind's summaries."""
+        key = (kind_name, "(said)")
+        if key not in self.memory:
+            kind = self.kinds[kind_name]
+            names = dict.fromkeys([name for name, each in kind.fields.items() if each.summary])
+            names |= dict.fromkeys((*kind.list.columns, *(name for axis in kind.list.by for name in axis)))
+            names |= dict.fromkeys((kind.list.under, kind.list.count_by, kind.order.lstrip("-")))
+            if kind.list.chart:
+                chart = kind.list.chart
+                names |= dict.fromkeys((chart.x, chart.y, chart.end, chart.unit, *chart.series))
+            self.memory[key] = tuple(name for name in names if name)
+        said: tuple[str, ...] = self.memory[key]
+        return said
 
     def shown(self, entry: Entry, name: str) -> Any:
         """Return a field's value as a page sees it: references as the titles and addresses of what they name."""
@@ -180,8 +272,26 @@ class Library:
     def select(self, selection: Selection, of: Entry | None = None) -> tuple[Entry, ...]:
         """Return all entries that a selection looks at, in its order, before its limit; `of` is what `self` means."""
         kinds = selection.kinds or tuple(self.kinds)
-        found = [entry for kind in kinds for entry in self.all(kind) if self.matches(entry, selection.where, of)]
+        found = [
+            entry
+            for kind in kinds
+            for entry in self._pool(kind, selection, of)
+            if self.matches(entry, selection.where, of)
+        ]
         return tuple(self.sorted(found, selection.order)) if selection.order else tuple(found)
+
+    def _pool(self, kind: str, selection: Selection, of: Entry | None) -> tuple[Entry, ...]:
+        """Entries of a kind among which is selected: only those with the value of `of`, where that is asked for."""
+        for name, wanted in selection.where:
+            if of is None or not (wanted == "self" or wanted.startswith("self.")) or "." in name or name == "id":
+                continue
+            declared = self.kinds[kind].fields.get(name)
+            if declared is not None and declared.type == "flag":
+                continue
+            targets = (of.id,) if wanted == "self" else self.follow(of, wanted.removeprefix("self."))
+            if len(targets) == 1:
+                return self.holding(kind, name, plain(targets[0]))
+        return self.all(kind)
 
     def counts(self, entries: Iterable[Entry], name: str) -> tuple[tuple[Any, int], ...]:
         """
@@ -256,101 +366,6 @@ def plain(value: Any) -> str:
     return str(as_day(value)) if isinstance(value, date) else str(value)
 
 
-def make_library(
-    site: Site,
-    kinds: Mapping[str, Kind],
-    entries: Entries,
-    today: date,
-    workdays: Workdays,
-    compute: Mapping[str, Compute],
-) -> tuple[Library, list[Problem]]:
-    """Return the library of all entries, public or not, and a problem for every reference that leads nowhere."""
-    by_id = {entry.id: entry for entry in entries.entries}
-    resolver = Resolver(kinds, by_id, entries)
-    resolved = {id_: resolver.resolve(entry) for id_, entry in by_id.items()}
-    hidden = frozenset(id_ for id_, entry in resolved.items() if not is_public(entry, kinds[entry.kind], today))
-    library = _index(site, kinds, resolved, today, workdays, compute, hidden, entries.files)
-    return library, resolver.problems
-
-
-def public(library: Library) -> tuple[Library, list[Problem]]:
-    """Return the library of what the public may see, and a warning for each reference that loses its target."""
-    kept, problems = {}, []
-    for id_, entry in library.entries.items():
-        if id_ in library.internal_ids:
-            continue
-        kind = library.kinds[entry.kind]
-        fields = {name: None if kind.fields[name].internal else value for name, value in entry.fields.items()}
-        for name, target in _references(kind, entry):
-            if target in library.internal_ids:
-                fields[name] = _without(fields[name], library.internal_ids)
-                message = f"“{kind.label_of(name)}”引用的“{target}”不在公开站，公开页面上不显示"
-                problems.append(warning("ref.hidden", message, entry.where(name), "等它审查通过后会自动显示"))
-        kept[id_] = replace(entry, fields=fields)
-    made = _index(
-        library.site, library.kinds, kept, library.today, library.workdays, library.compute, frozenset(), library.files
-    )
-    return made, problems
-
-
-def is_public(entry: Entry, kind: Kind, today: date) -> bool:
-    """
-    Return whether the public may see an entry: reviewed by the day, to be disclosed, not internal (R-REV-GATE), and
-    within its term, where it is public for a term only (R-PII-EXPIRE).
-    """
-    review = entry.get("review")
-    return (
-        kind.audience == "public"
-        and entry.get("audience") in (None, "public")
-        and review is not None
-        and review.attribute == "主动公开"
-        and review.date <= today
-        and not (entry.get("public_until") and entry["public_until"] < today)
-    )
-
-
-def _index(
-    site: Site,
-    kinds: Mapping[str, Kind],
-    entries: Mapping[str, Entry],
-    today: date,
-    workdays: Workdays,
-    compute: Mapping[str, Compute],
-    internal_ids: frozenset[str],
-    files: Mapping[str, int],
-) -> Library:
-    backward: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    by_kind: dict[str, list[Entry]] = {name: [] for name in kinds}
-    for id_ in sorted(entries):
-        entry = entries[id_]
-        by_kind[entry.kind].append(entry)
-        for name, target in _references(kinds[entry.kind], entry):
-            backward[target].append((id_, name))
-    made = Library(
-        site=site,
-        kinds=kinds,
-        entries=entries,
-        today=today,
-        workdays=workdays,
-        compute=compute,
-        backward={id_: tuple(found) for id_, found in backward.items()},
-        by_kind={name: tuple(found) for name, found in by_kind.items()},
-        internal_ids=internal_ids,
-        files=files,
-    )
-    ordered = {name: tuple(made.sorted(found, kinds[name].order)) for name, found in made.by_kind.items()}
-    return replace(made, by_kind=ordered, memory={})
-
-
-def _references(kind: Kind, entry: Entry) -> Iterator[tuple[str, str]]:
-    for name, declared in kind.fields.items():
-        value = entry.fields.get(name)
-        if declared.type == "ref" and value:
-            yield name, value
-        elif declared.type == "refs" and value:
-            for each in value:
-                yield name, each
-
-
-def _without(value: Any, ids: frozenset[str]) -> Any:
-    return tuple(each for each in value if each not in ids) if isinstance(value, tuple) else None
+def _mark(entries: Iterable[Entry]) -> str:
+    """What is the same for the same entries in the same order."""
+    return digest("\n".join([f"{entry.id} {entry.digest}" for entry in entries]).encode())

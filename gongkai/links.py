@@ -2,15 +2,15 @@
 
 import posixpath
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from gongkai.audit import Dead, Reading, resolve
+from gongkai.audit import Dead, resolve
 from gongkai.leaving import Away
-from gongkai.pages import Page
 from gongkai.problems import Problem, Where, error, warning
+from gongkai.records import PageRecord
 from gongkai.site import FILE, Site
 from gongkai.sources import decode
 
@@ -18,8 +18,7 @@ from gongkai.sources import decode
 def dead_links(
     root: Path,
     site: Site,
-    pages: Iterable[Page],
-    readings: Mapping[str, Reading],
+    pages: Iterable[PageRecord],
     files: Iterable[str],
     *,
     inside: bool = False,
@@ -30,6 +29,7 @@ def dead_links(
     The public site is looked at by itself, so that a link from it to the internal one is dead.
     """
     by_url = {page.url: page for page in pages}
+    readings = {url: page.reading for url, page in by_url.items()}
     addresses = sorted(files)
     if not inside:
         public = [reading for url, reading in readings.items() if not _is_internal(url)]
@@ -43,7 +43,7 @@ def dead_links(
                 yield _problem(root, by_url[dead.url], dead)
 
 
-def unreviewed(root: Path, away: Iterable[Away], pages: Iterable[Page]) -> Iterator[Problem]:
+def unreviewed(root: Path, away: Iterable[Away], pages: Iterable[PageRecord]) -> Iterator[Problem]:
     """Yield a warning for each host that somebody still has to review, at the first place that names it."""
     by_url = {page.url: page for page in pages}
     hosts: dict[str, list[Away]] = {}
@@ -65,7 +65,7 @@ def unreviewed(root: Path, away: Iterable[Away], pages: Iterable[Page]) -> Itera
 _LAW = "《政府网站发展指引》（国办发〔2017〕47号，待核）"
 
 
-def _where_outside(root: Path, page: Page | None, away: Away) -> Where:
+def _where_outside(root: Path, page: PageRecord | None, away: Away) -> Where:
     """The line that holds an address: in the page's source, else in the site file, where the foot's stand."""
     source = page.source if page else ""
     for path in (source, FILE):
@@ -87,7 +87,7 @@ def _beside(url: str) -> str:
     return url if _is_internal(url) else "/public" + url
 
 
-def _problem(root: Path, page: Page, dead: Dead) -> Problem:
+def _problem(root: Path, page: PageRecord, dead: Dead) -> Problem:
     what = f"“{dead.link.text}”" if dead.link.text else ""
     message = f"{_WORDS[dead.link.sort]}{what}打不开：{unquote(dead.link.target)}（{dead.reason}，在页面 {page.url}）"
     return error("link.dead", message, _where(root, page, dead.link.target), dead.hint or "改正地址，或去掉这个链接")
@@ -96,7 +96,7 @@ def _problem(root: Path, page: Page, dead: Dead) -> Problem:
 _WORDS = {"link": "链接", "image": "图片", "asset": "页面文件", "form": "表单"}
 
 
-def _where(root: Path, page: Page, target: str) -> Where:
+def _where(root: Path, page: PageRecord, target: str) -> Where:
     """The line in the page's source that holds the link; pages are written with relative links, sources are not."""
     if not page.source:
         return Where(f"templates/{page.template}", (), 1, 1)
@@ -107,7 +107,7 @@ def _where(root: Path, page: Page, target: str) -> Where:
     return Where(page.source, ("title",))
 
 
-def _spellings(page: Page, target: str) -> Iterator[str]:
+def _spellings(page: PageRecord, target: str) -> Iterator[str]:
     """What an editor may have typed for a link of the page, the surest first."""
     path = unquote(urlsplit(target).path)
     fragment = unquote(urlsplit(target).fragment)

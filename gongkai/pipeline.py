@@ -3,20 +3,18 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import partial
 from pathlib import Path
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from gongkai import publish, rules
 from gongkai.assets import Asset, assets, static_files
-from gongkai.audit import Reading
-from gongkai.columns import grow
+from gongkai.columns import Node, grow
 from gongkai.compress import compress, names_of, need_compressors
 from gongkai.demand_names import misnamed_demands
 from gongkai.design_pages import SWATCHES, Look, plan_design, read_look, swatches_css
+from gongkai.drafts import Draft, finished, plan_public, without_clashes
 from gongkai.entries import read_entries
-from gongkai.feeds import feeds_of
+from gongkai.exports import sitemaps
 from gongkai.functions import FUNCTIONS
 from gongkai.history import check_history, read_history
 from gongkai.inspection import MEASURES, Inspection, inspect
@@ -24,19 +22,21 @@ from gongkai.internal_pages import plan_internal
 from gongkai.kind_files import load_kinds
 from gongkai.kind_names import missing_in_selection
 from gongkai.leaving import find_away, plan_leaving
-from gongkai.library import Library, make_library, public
+from gongkai.libraries import make_library, public
+from gongkai.library import Library
 from gongkai.links import dead_links, unreviewed
-from gongkai.pages import Page, plan_public, without_clashes
+from gongkai.memory import Memory
+from gongkai.outline import Outline, outline
 from gongkai.problems import Level, Problem, StopError, Where, located, worst
+from gongkai.records import PageRecord
 from gongkai.render import Frame, file_of
 from gongkai.rulebook import Rulebook, load_rulebook
 from gongkai.site import FILE, check_footer, load_site
 from gongkai.sources import digest
 from gongkai.store import Store, value_digest
-from gongkai.tables import with_tables
 from gongkai.templates import check_templates
 from gongkai.workdays import load_workdays
-from gongkai.workers import Rendered, Worker, spread
+from gongkai.workers import Worker
 
 PROJECT = Path(__file__).resolve().parent.parent
 # Hears how far a stage is: its name, how much is done, how much there is.
@@ -48,15 +48,15 @@ class Plan:
     """
     All that is known before anything is rendered: the library, the pages and files to be, and what is wrong so far.
 
-    `public` is the part of the library that readers see; `look` is what the style sheet says of itself; `templates` is
-    the digest of the template folders; `history` says why dates could not be compared with what git remembers, empty
-    where they were.
+    `outline` is the public site in outline and `drafts` its pages; `look` is what the style sheet says of itself;
+    `templates` is the digest of the template folders; `history` says why dates could not be compared with what git
+    remembers, empty where they were.
     """
 
     library: Library
-    public: Library
+    outline: Outline
     frame: Frame
-    pages: tuple[Page, ...]
+    drafts: tuple[Draft, ...]
     files: Mapping[str, Asset]
     folders: tuple[Path, ...]
     templates: str
@@ -64,6 +64,16 @@ class Plan:
     look: Look
     history: str
     problems: tuple[Problem, ...]
+
+    @property
+    def public(self) -> Library:
+        """The part of the library that readers see."""
+        return self.outline.library
+
+    @property
+    def menu(self) -> tuple[Node, ...]:
+        """The menu of the public site."""
+        return self.outline.menu
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +86,7 @@ class Build:
 
     problems: tuple[Problem, ...]
     library: Library
-    pages: tuple[Page, ...]
+    pages: tuple[PageRecord, ...]
     rendered: tuple[str, ...]
     written: bool
     inspection: Inspection | None
@@ -105,55 +115,71 @@ def build(
     if compressed:
         need_compressors()
     before = publish.read_manifest(out) if out else {}
-    plan = prepare(root, store=store, today=today, report=report)
+    plan = prepare(root, store=store, today=today, jobs=jobs, report=report)
     problems = list(plan.problems)
-    with publish.staging(out) as staged:
-        worker = Worker(plan.folders, plan.frame, staged)
-        render = partial(_render, plan, worker, store.pages, out, before, jobs, report)
-        shown = render(plan.pages)
+    with publish.staging(out, before) as output:
+        memory = Memory(store, plan.outline, output, jobs, report)
+        worker = Worker(
+            plan.outline, plan.frame, plan.folders, plan.templates, output, memory.records, store.file, memory.build
+        )
+        problems += rules.problems_in(memory.judge(rules.Judge(plan.library, plan.public)), plan.library)
+        shown = memory.render(worker, plan.drafts)
         # Which addresses outside are named is known once the pages are there, those that were kept among them.
         site = plan.library.site
-        away = find_away(site, plan.pages, {page.url: page.outside for page in shown.results})
-        problems += unreviewed(root, away, plan.pages)
-        public_pages, wrong = without_clashes((*plan.pages, *plan_leaving(away)))
+        away = find_away(site, shown.pages)
+        problems += unreviewed(root, away, shown.pages)
+        leaving, wrong = without_clashes(plan.outline, (*plan.drafts, *finished(plan_leaving(away))))
         problems += wrong
-        known = {page.url for page in plan.pages}
-        shown = shown.and_those_of(render([page for page in public_pages if page.url not in known]))
-        problems += [problem for page in shown.results for problem in page.problems]
-        problems += dead_links(root, site, public_pages, shown.readings, plan.files)
+        shown = shown.and_those_of(memory.render(worker, [draft for draft in leaving if draft.url not in shown.by_url]))
+        problems += [problem for page in shown.pages for problem in page.problems]
+        files = {**plan.files, **sitemaps(((page.url, page.changed) for page in shown.pages if page.mapped), site)}
+        addresses = [*files, *(address for page in shown.pages for address in page.files)]
+        problems += dead_links(root, site, shown.pages, addresses)
         # The office's pages come last, because they show what is wrong with the public ones.
         so_far = located(problems, (root, PROJECT))
-        inspection = inspect(plan.public, plan.frame.menu, so_far, plan.rulebook) if plan.rulebook else None
-        inner = plan_internal(plan.library, plan.public, plan.frame.menu, so_far, inspection, away)
-        inner = (*inner, *plan_design(plan.folders[::-1], plan.look))
-        shown_inner = render(inner)
-        problems += [problem for page in shown_inner.results for problem in page.problems]
-        shown = shown.and_those_of(shown_inner)
-        pages = (*public_pages, *inner)
-        problems += dead_links(root, site, pages, shown.readings, plan.files, inside=True)
-        store.pages = shown.remembered
+        inspection = inspect(plan.public, plan.menu, so_far, plan.rulebook) if plan.rulebook else None
+        inner = plan_internal(plan.library, plan.public, plan.menu, so_far, inspection, away)
+        inside = memory.render(worker, finished((*inner, *plan_design(plan.folders[::-1], plan.look))))
+        problems += [problem for page in inside.pages for problem in page.problems]
+        shown = shown.and_those_of(inside)
+        problems += dead_links(root, site, shown.pages, addresses, inside=True)
         found = located(problems, (root, PROJECT))
         may_write = in_spite or worst(found) is not Level.ERROR
-        if out and staged and may_write:
-            names = {file_of(page.url): page.digest for page in shown.results}
-            names |= {file_of(url): publish.stage(staged, file_of(url), file) for url, file in plan.files.items()}
+        if out and output.staged and may_write:
+            names = {file_of(page.url): page.digest for page in shown.pages}
+            names |= {file_of(url): mark for page in shown.pages for url, mark in page.files.items()}
+            names |= {file_of(url): output.bring(file_of(url), file) for url, file in files.items()}
             if compressed:
-                store.compressed = compress(
-                    staged,
-                    out,
+                twins = compress(
+                    output,
                     names,
-                    before=before,
                     known=store.compressed,
                     jobs=jobs,
                     tick=lambda done, total: report("压缩文件", done, total),
                 )
-                names |= dict(names_of(store.compressed))
-            publish.write(staged, out, names, before)
-    made = tuple(page.url for page in shown.rendered)
-    return Build(found, plan.library, pages, made, out is not None and may_write, inspection, plan.history)
+                store.compressed.replace(twins)
+                names |= dict(names_of(twins))
+            publish.write(output, names)
+        memory.keep(shown)
+    return Build(
+        problems=found,
+        library=plan.library,
+        pages=shown.pages,
+        rendered=shown.rendered,
+        written=out is not None and may_write,
+        inspection=inspection,
+        history=plan.history,
+    )
 
 
-def prepare(root: Path, *, store: Store, today: date | None, report: Report = lambda stage, done, total: None) -> Plan:
+def prepare(
+    root: Path,
+    *,
+    store: Store,
+    today: date | None,
+    jobs: int = 1,
+    report: Report = lambda stage, done, total: None,
+) -> Plan:
     """Return what `root` holds as a plan of pages. Raises StopError when the site file or a kind file is broken."""
     site = load_site(root)
     kinds = load_kinds(_folders(root, "kinds")[-1], rules=rules.RULES, computed=FUNCTIONS)
@@ -163,36 +189,30 @@ def prepare(root: Path, *, store: Store, today: date | None, report: Report = la
     rulebook = load_rulebook(_folders(root, "kinds")[-1], kinds, measures=MEASURES)
     workdays, problems = load_workdays(root)
     problems += check_footer(site)
-    entries, wrong = read_entries(root, kinds, store, lambda done, total: report("读取条目", done, total))
+    entries, wrong = read_entries(root, kinds, store, jobs, lambda done, total: report("读取条目", done, total))
     problems += wrong
     day = today or site.as_of or datetime.now(ZoneInfo("Asia/Shanghai")).date()
-    library, wrong = make_library(site, kinds, entries, day, workdays, FUNCTIONS)
+    library, wrong = make_library(root, site, kinds, entries, day, workdays, FUNCTIONS)
     problems += wrong
     shown, wrong = public(library)
     problems += wrong
     problems += misnamed_demands(library)
     history = read_history(root)
     problems += check_history(library.entries.values(), site, history)
-    problems += rules.check(library, shown)
     menu, wrong = grow(shown)
     problems += wrong
-    feeds = feeds_of(shown, menu)
-    pages, wrong = plan_public(shown, menu, feeds)
+    laid_out = outline(shown, menu)
+    drafts, wrong = without_clashes(laid_out, plan_public(laid_out))
     problems += wrong
-    pages, tables = with_tables(pages, kinds, site)
     problems += check_templates(_folders(root, "templates"), kinds)
     look, wrong = read_look(_sheet(_folders(root, "static")))
     problems += wrong
     return Plan(
         library=library,
-        public=shown,
+        outline=laid_out,
         frame=Frame(site, menu, kinds, value_digest((site, menu, kinds))),
-        pages=pages,
-        files={
-            **tables,
-            **assets(_folders(root, "static"), root / "content", library, shown, pages, feeds),
-            SWATCHES: swatches_css(look),
-        },
+        drafts=drafts,
+        files={**assets(_folders(root, "static"), root / "content", library, shown), SWATCHES: swatches_css(look)},
         folders=_folders(root, "templates")[::-1],
         templates=_digest_of(_folders(root, "templates")),
         rulebook=rulebook,
@@ -200,69 +220,6 @@ def prepare(root: Path, *, store: Store, today: date | None, report: Report = la
         history=history.unknown,
         problems=tuple(problems),
     )
-
-
-def ingredients(plan: Plan, page: Page) -> dict[str, str]:
-    """Return the digests of all that a page is made of, by name; a page with equal ingredients is kept."""
-    shown = (page.shows, page.relations, page.replaced, page.listing, page.marks, page.clocks, page.tables, page.data)
-    place = (page.url, page.template, page.title, page.sort, page.kind, page.column, page.crumbs, page.notice)
-    said = (page.published, page.updated, page.supplement, page.office, page.source, page.source_line, page.feed)
-    return {
-        "site": plan.frame.digest,
-        "templates": plan.templates,
-        "entry": value_digest((page.entry, page.text, page.folder)),
-        "shows": value_digest(shown),
-        "place": value_digest((place, said)),
-    }
-
-
-_Remembered = dict[str, tuple[dict[str, str], Any]]
-
-
-@dataclass(frozen=True, slots=True)
-class _Shown:
-    """The pages that had to be rendered, those that are kept, and what to remember of them all."""
-
-    rendered: tuple[Rendered, ...]
-    kept: tuple[Rendered, ...]
-    remembered: _Remembered
-
-    @property
-    def results(self) -> tuple[Rendered, ...]:
-        return (*self.rendered, *self.kept)
-
-    @property
-    def readings(self) -> dict[str, Reading]:
-        return {page.url: page.reading for page in self.results}
-
-    def and_those_of(self, other: "_Shown") -> "_Shown":
-        remembered = self.remembered | other.remembered
-        return _Shown((*self.rendered, *other.rendered), (*self.kept, *other.kept), remembered)
-
-
-def _render(
-    plan: Plan,
-    worker: Worker,
-    known_pages: _Remembered,
-    out: Path | None,
-    before: Mapping[str, str],
-    jobs: int,
-    report: Report,
-    pages: Sequence[Page],
-) -> _Shown:
-    made = {page.url: ingredients(plan, page) for page in pages}
-    kept: list[Rendered] = []
-    for page in pages:
-        known, result = known_pages.get(page.url, ({}, None))
-        if result is not None and known == made[page.url]:
-            name = file_of(page.url)
-            if out is None or (before.get(name) == result.digest and publish.is_intact(out, name, result.digest)):
-                kept.append(result)
-    same = {page.url for page in kept}
-    todo = [page for page in pages if page.url not in same]
-    rendered = list(spread(worker, todo, jobs, lambda done: report("生成页面", done, len(todo))))
-    remembered = {page.url: (made[page.url], page) for page in (*rendered, *kept)}
-    return _Shown(tuple(rendered), tuple(kept), remembered)
 
 
 def _folders(root: Path, name: str) -> tuple[Path, ...]:

@@ -4,10 +4,11 @@ import json
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from gongkai.problems import StopError, Where, error
-from gongkai.sources import digest
+from gongkai.sources import digest, read_bytes, write_bytes
 
 MANIFEST = "manifest.json"
 
@@ -32,43 +33,75 @@ def read_manifest(out: Path) -> dict[str, str]:
     return {}
 
 
+@dataclass(frozen=True, slots=True)
+class Output:
+    """
+    Where files are put: `folder` holds what an earlier build wrote, by its manifest `before`; `staged` takes what is
+    new. Both are None for a build that writes nothing, which finds nothing and puts nothing.
+    """
+
+    folder: Path | None
+    staged: Path | None
+    before: Mapping[str, str]
+
+    def holds(self, name: str, wanted: str) -> bool:
+        """Return whether a file is there with this digest, as it was written; what nobody wants is always there."""
+        if self.folder is None:
+            return True
+        if self.before.get(name) != wanted:
+            return False
+        try:
+            return digest(read_bytes(f"{self.folder}/{name}")) == wanted
+        except OSError:
+            return False
+
+    def stage(self, name: str, data: bytes) -> str:
+        """Put one file of the coming output aside and return its digest."""
+        if ".." in name.split("/") or name.startswith("/"):
+            raise ValueError(f"{name} is outside the output")
+        if self.staged is not None:
+            path = f"{self.staged}/{name}"
+            try:
+                write_bytes(path, data)
+            except FileNotFoundError:
+                Path(path).parent.mkdir(parents=True, exist_ok=True)
+                write_bytes(path, data)
+        return digest(data)
+
+    def read(self, name: str) -> bytes:
+        """Return what a file of the coming output holds."""
+        try:
+            return read_bytes(f"{self.staged}/{name}")
+        except OSError:
+            return read_bytes(f"{self.folder}/{name}")
+
+    def bring(self, name: str, file: bytes | Path) -> str:
+        """See that a file will be in the output, staged where it is not there yet; return its digest."""
+        data = file if isinstance(file, bytes) else file.read_bytes()
+        mark = digest(data)
+        return mark if self.folder and self.holds(name, mark) else self.stage(name, data)
+
+
 @contextmanager
-def staging(out: Path | None) -> Iterator[Path | None]:
+def staging(out: Path | None, before: Mapping[str, str]) -> Iterator[Output]:
     """Lend a folder for the coming output, on the same disk as `out`; whatever is left in it is thrown away."""
     if out is None:
-        yield None
+        yield Output(None, None, before)
         return
     out.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=f".{out.name}-", dir=out.parent) as name:
-        yield Path(name)
+        yield Output(out, Path(name), before)
 
 
-def stage(folder: Path, name: str, file: bytes | Path) -> str:
-    """Put one file of the coming output into `folder` and return its digest."""
-    if ".." in name.split("/") or name.startswith("/"):
-        raise ValueError(f"{name} is outside the output")
-    path = folder / name
-    path.parent.mkdir(parents=True, exist_ok=True)
-    data = file.read_bytes() if isinstance(file, Path) else file
-    path.write_bytes(data)
-    return digest(data)
-
-
-def is_intact(out: Path, name: str, wanted: str) -> bool:
-    """Return whether a file of the output still is what a build wrote."""
-    try:
-        return digest((out / name).read_bytes()) == wanted
-    except OSError:
-        return False
-
-
-def write(staged: Path, out: Path, files: Mapping[str, str], before: Mapping[str, str]) -> None:
+def write(output: Output, files: Mapping[str, str]) -> None:
     """
-    Make `out` hold exactly `files`, given by name and digest: staged ones are moved in, those of `before` taken out.
+    Make the output hold exactly `files`, given by name and digest: staged ones are moved in, others taken out.
 
     Files that are not staged are already there. The manifest comes last, so that a build that is interrupted is
-    finished by the next one.
+    finished by the next one. Raises StopError, before anything is moved, where a file is neither staged nor there.
     """
+    staged, out, before = output.staged, output.folder, output.before
+    assert staged is not None and out is not None
     out.mkdir(parents=True, exist_ok=True)
     for name in sorted(files):
         source, target = staged / name, out / name

@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from typing import Any
 
 from gongkai.entries import Entries, Entry
 from gongkai.fields import Field
@@ -18,6 +19,10 @@ class Resolver:
     def __init__(self, kinds: Mapping[str, Kind], entries: Mapping[str, Entry], content: Entries) -> None:
         self.kinds, self.entries, self.content = kinds, entries, content
         self.problems: list[Problem] = []
+        self.referring = {
+            name: [each for each in kind.fields.values() if each.type in ("ref", "refs")]
+            for name, kind in kinds.items()
+        }
         self.named: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
         for entry in entries.values():
             for name in kinds[entry.kind].names:
@@ -28,15 +33,22 @@ class Resolver:
 
     def resolve(self, entry: Entry) -> Entry:
         """Return the entry with ids in all its references; those that lead nowhere are left out and reported."""
-        fields = dict(entry.fields)
-        for name, declared in self.kinds[entry.kind].fields.items():
-            value = fields.get(name)
-            if declared.type == "ref" and value:
-                fields[name] = self._find(entry, declared, value, (name,))
-            elif declared.type == "refs" and value:
-                found = [self._find(entry, declared, text, (name, number)) for number, text in enumerate(value)]
-                fields[name] = tuple(dict.fromkeys(id_ for id_ in found if id_))
-        return replace(entry, fields=fields)
+        meant: dict[str, Any] = {}
+        for declared in self.referring[entry.kind]:
+            name, value = declared.name, entry.fields.get(declared.name)
+            if not value:
+                continue
+            if declared.type == "ref":
+                found: str | tuple[str, ...] | None = self._find(entry, declared, value, (name,))
+            else:
+                all_found = [self._find(entry, declared, text, (name, number)) for number, text in enumerate(value)]
+                found = tuple(dict.fromkeys(id_ for id_ in all_found if id_))
+            if found != value:
+                meant[name] = found
+        if not meant:
+            return entry
+        # The same words may mean another entry tomorrow: who looks at this one looks at what they mean.
+        return replace(entry, fields={**entry.fields, **meant}, digest=f"{entry.digest} {meant}")
 
     def _find(self, entry: Entry, declared: Field, text: str, at: FieldPath) -> str | None:
         if text in self.entries and self.entries[text].kind in declared.to:

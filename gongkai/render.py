@@ -63,13 +63,16 @@ class Renderer:
         self.environment.tests["holds_numbers"] = _holds_numbers
         self.environment.globals |= FUNCTIONS
 
-    def render(self, page: Page) -> tuple[bytes, Body, tuple[str, ...]]:
+    def body(self, page: Page) -> Body:
+        """Return the page's text as HTML, with what is wrong in it."""
+        return self.markup.convert(page.text, page.folder, page.marks)
+
+    def render(self, page: Page, body: Body) -> tuple[bytes, tuple[str, ...]]:
         """
-        Return the page's HTML, its text made HTML with what is wrong in it, and the addresses outside that it names.
+        Return the page's HTML and the addresses outside that it names; `body` is its text.
 
         A template sees `site`, `menu`, `kinds`, `page`, `kind`, `entry`, `body` and `shows`, nothing else.
         """
-        body = self.markup.convert(page.text, page.folder, page.marks) if page.text else Body("", (), ())
         template = self.environment.select_template([page.template, _fallback(page.template)])
         html = template.render(
             site=self.frame.site,
@@ -82,7 +85,7 @@ class Renderer:
             shows=page.shows,
         )
         led = lead_out(html, page.url, self.frame.site)
-        return relative(led.html, page.url, self.frame.site.prefix).encode(), body, led.outside
+        return relative(led.html, page.url, self.frame.site.prefix).encode(), led.outside
 
 
 def relative(html: str, url: str, prefix: str) -> str:

@@ -7,7 +7,8 @@ from typing import Any
 
 from gongkai.duties import rows
 from gongkai.entries import Entry
-from gongkai.library import Library, Summary, public
+from gongkai.libraries import public
+from gongkai.library import Library, Summary
 from gongkai.progress import State
 from gongkai.standing import Square, square
 from gongkai.workdays import as_day
@@ -108,7 +109,7 @@ def _as_of(library: Library, day: date) -> Library:
     """The library as readers saw it on an earlier day: without what was published after it."""
     published = {id_: entry.get("published") for id_, entry in library.entries.items()}
     later = frozenset(id_ for id_, given in published.items() if given is not None and as_day(given) > day)
-    return public(replace(library, today=day, internal_ids=later, memory={}))[0]
+    return public(replace(library, day=day, hidden=later, memory={}))[0]
 
 
 def _lines(id_: str, library: Library) -> Iterator[Line]:

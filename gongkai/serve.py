@@ -11,7 +11,7 @@ from livereload import Server
 
 from gongkai.pipeline import PROJECT, build
 from gongkai.problems import Problem, StopError, as_text, located
-from gongkai.store import open_store
+from gongkai.store import open_store, save_store
 
 Say = Callable[[str], Any]
 
@@ -24,12 +24,13 @@ def serve(root: Path, *, port: int, today: date | None, jobs: int, say: Say) -> 
     here and in no folder.
     """
     out = root / ".cache" / "serve"
-    store = open_store(root / ".cache")
+    store = open_store(root / ".cache", name="serve")
     shown: list[Problem] = []
 
     def rebuild() -> None:
         try:
             result = build(root, out=out, store=store, today=today, jobs=jobs, in_spite=True)
+            save_store(store)
             shown[:] = result.problems
             say(
                 f"{as_text(shown)}页面 {len(result.pages)} 个，"

@@ -1,17 +1,73 @@
-"""What is remembered between builds, by content and never by time; losing it costs nothing but time."""
+"""
+What is remembered between builds, by content and never by time; losing it costs nothing but time.
 
+It is one SQLite file, because of what that gives: all of it is written or nothing, and one changed entry rewrites some
+hundred kilobytes, not all. Every value bears a digest, so that damage is noticed.
+"""
+
+import contextlib
 import hashlib
-import os
 import pickle
-from collections.abc import Mapping
+import platform
+import sqlite3
+import sys
+import zlib
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from gongkai.sources import digest
 
-_FILE = "store.pickle"
+# A section is kept in so many shards; those in which nothing changed are not written again.
+_SHARDS = 64
+_SCHEMA = """
+CREATE TABLE about (made_by TEXT);
+CREATE TABLE shards (section TEXT, shard INTEGER, mark TEXT, data BLOB, PRIMARY KEY (section, shard));
+CREATE TABLE texts (key TEXT PRIMARY KEY, mark TEXT, data BLOB) WITHOUT ROWID;
+"""
+_DAMAGED = "上次的缓存坏了，这次全部重新生成。"
+_FOREIGN = "缓存是别的版本或别的电脑留下的，这次全部重新生成。"
+
+Value = TypeVar("Value")
+
+
+@dataclass(frozen=True, slots=True)
+class Noted(Generic[Value]):
+    """What was made once, and the keys of all that was looked at to make it."""
+
+    value: Value
+    reads: tuple[str, ...]
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Noted, (self.value, self.reads)
+
+
+class Section(dict[str, Value]):
+    """
+    One part of the memory, read whole and written in shards.
+
+    `changed` are the shards that must be written; `touched` are the keys that the last replacement added, changed or
+    took away.
+    """
+
+    def __init__(self, items: Mapping[str, Value] | None = None) -> None:
+        super().__init__(items or {})
+        self.changed: set[int] = set()
+        self.touched: frozenset[str] = frozenset()
+
+    def replace(self, items: Mapping[str, Value]) -> None:
+        """Hold exactly these items; values that are the same objects as before count as unchanged."""
+        self.touched = frozenset(key for key in self.keys() | items.keys() if self.get(key) is not items.get(key))
+        self.changed.update(map(_shard, self.touched))
+        new = dict(items)
+        self.clear()
+        self.update(new)
+
+
+class DamagedError(Exception):
+    """The file holds something else than was written."""
 
 
 @dataclass(slots=True)
@@ -19,36 +75,155 @@ class Store:
     """
     The memory of one site.
 
-    `entries` maps path, digest of the file and digest of the kinds to what was read; `pages` maps an address to its
-    ingredients and what rendering them gave; `compressed` maps a file of the output to its digest and those of its
-    compressed twins. `code` is the digest of the program that remembered.
+    `entries` gives for a path the digest of the file and what it says; `judged` for an entry's id what its rules
+    found; `pages` for an address what is known of the page; `compressed` for a file of the output its digest and those
+    of its compressed twins. `states` says, for every key that a computation looked at, what it stood for at the time;
+    `common` holds the digests of what all depend on. `file` is where all this lies, None for a memory that ends with
+    the process; `remark` says why nothing was remembered where something should have been, and `is_new` that
+    nothing of what the file holds is used. `texts` are new texts
+    under their keys, to be written; `used` are the keys of all that pages still show.
     """
 
-    code: str
-    entries: dict[tuple[str, str, str], Any] = field(default_factory=dict)
-    pages: dict[str, tuple[dict[str, str], Any]] = field(default_factory=dict)
-    compressed: Mapping[str, tuple[str, Mapping[str, str]]] = field(default_factory=dict)
+    file: Path | None = None
+    remark: str = ""
+    is_new: bool = True
+    common: Section[str] = field(default_factory=Section)
+    entries: Section[Any] = field(default_factory=Section)
+    judged: Section[Noted[Any]] = field(default_factory=Section)
+    pages: Section[Noted[Any]] = field(default_factory=Section)
+    compressed: Section[tuple[str, Mapping[str, str]]] = field(default_factory=Section)
+    states: Section[str] = field(default_factory=Section)
+    texts: dict[str, bytes] = field(default_factory=dict)
+    used: Collection[str] = ()
+
+    def use(self, name: str, mark: str, *sections: Section[Any]) -> bool:
+        """Forget sections that depend on something else than `mark` describes; return whether they were kept."""
+        known = self.common.get(name) == mark
+        if not known:
+            for section in sections:
+                section.replace({})
+            self.common.replace({**self.common, name: mark})
+        return known
 
 
-def open_store(folder: Path | None) -> Store:
-    """Return what was remembered in `folder`, or nothing where that is missing, broken or by another program."""
-    empty = Store(code=code_digest())
+# In the order in which the store has them.
+_SECTIONS = ("common", "entries", "judged", "pages", "compressed", "states")
+
+
+def open_store(folder: Path | None, *, name: str = "build", fresh: bool = False) -> Store:
+    """
+    Return what was remembered in `folder` under a name, or nothing where that is missing, damaged or by another
+    program, or a `fresh` beginning is asked for.
+    """
     if folder is None:
-        return empty
+        return Store()
+    file = folder / f"{name}.db"
+    if fresh or not file.exists():
+        return Store(file)
     try:
-        with (folder / _FILE).open("rb") as file:
-            found = pickle.load(file)
-    except Exception:  # a broken memory can fail in any way; it is only a memory
-        return empty
-    return found if isinstance(found, Store) and found.code == empty.code else empty
+        with contextlib.closing(_connect(file)) as connection:
+            if connection.execute("SELECT made_by FROM about").fetchone() != (made_by(folder),):
+                return Store(file, _FOREIGN)
+            sections: dict[str, Any] = {name: Section(dict(_read(connection, name))) for name in _SECTIONS}
+            return Store(file, "", False, *sections.values())
+    except Exception:  # a damaged memory can fail in any way; it is only a memory
+        return Store(file, _DAMAGED)
 
 
-def save_store(store: Store, folder: Path) -> None:
-    """Write what was remembered, whole or not at all."""
-    folder.mkdir(parents=True, exist_ok=True)
-    new = folder / f"{_FILE}.{os.getpid()}"
-    new.write_bytes(pickle.dumps(store, protocol=pickle.HIGHEST_PROTOCOL))
-    new.replace(folder / _FILE)
+def save_store(store: Store) -> None:
+    """Write what was remembered, whole or not at all; of the texts only those that are used are kept."""
+    if store.file is None:
+        return
+    store.file.parent.mkdir(parents=True, exist_ok=True)
+    if store.is_new:
+        _begin(store.file)
+        store.is_new = False
+    try:
+        _write(store)
+    except sqlite3.DatabaseError:
+        # Damage that reading did not touch.
+        _begin(store.file)
+        for name in _SECTIONS:
+            getattr(store, name).changed.update(range(_SHARDS))
+        _write(store)
+    for name in _SECTIONS:
+        getattr(store, name).changed.clear()
+    store.texts.clear()
+
+
+def _begin(file: Path) -> None:
+    """An empty memory of this program, in the place of whatever is there."""
+    for name in (file.name, f"{file.name}-journal", f"{file.name}-wal", f"{file.name}-shm"):
+        (file.parent / name).unlink(missing_ok=True)
+    with contextlib.closing(_connect(file)) as connection, connection:
+        connection.executescript(_SCHEMA)
+        connection.execute("INSERT INTO about VALUES (?)", (made_by(file.parent),))
+
+
+def _write(store: Store) -> None:
+    assert store.file is not None
+    with contextlib.closing(_connect(store.file)) as connection, connection:
+        for name in _SECTIONS:
+            section: Section[Any] = getattr(store, name)
+            shards: dict[int, dict[str, Any]] = {shard: {} for shard in section.changed}
+            for key, value in section.items() if shards else ():
+                if (shard := _shard(key)) in shards:
+                    shards[shard][key] = value
+            for shard in sorted(shards):
+                data = pickle.dumps(shards[shard], pickle.HIGHEST_PROTOCOL)
+                connection.execute(
+                    "INSERT OR REPLACE INTO shards VALUES (?, ?, ?, ?)", (name, shard, digest(data), data)
+                )
+        rows = ((key, digest(data), data) for key, data in store.texts.items())
+        connection.executemany("INSERT OR REPLACE INTO texts VALUES (?, ?, ?)", rows)
+        (count,) = connection.execute("SELECT count(*) FROM texts").fetchone()
+        if count > len(store.used) * 5 // 4 + 100:
+            known = {key for (key,) in connection.execute("SELECT key FROM texts")}
+            connection.executemany(
+                "DELETE FROM texts WHERE key = ?", [(key,) for key in sorted(known - set(store.used))]
+            )
+
+
+def _connect(file: Path) -> sqlite3.Connection:
+    # Only one build at a time writes, see `lock`; what a crash of the machine destroys is noticed by its digest.
+    connection = sqlite3.connect(file, timeout=30)
+    connection.execute("PRAGMA synchronous = OFF")
+    return connection
+
+
+def _read(connection: sqlite3.Connection, section: str) -> Iterator[tuple[str, Any]]:
+    for mark, data in connection.execute("SELECT mark, data FROM shards WHERE section = ?", (section,)):
+        if digest(data) != mark:
+            raise DamagedError(section)
+        yield from pickle.loads(data).items()
+
+
+def text_reader(file: Path | None) -> Callable[[str], Any]:
+    """Return a function that gives what is remembered under a text's key, None where nothing is; for one process."""
+    if file is None or not file.exists():
+        return lambda key: None
+    try:
+        connection = _connect(file)
+    except sqlite3.Error:
+        return lambda key: None
+
+    def recall(key: str) -> Any:
+        try:
+            found = connection.execute("SELECT mark, data FROM texts WHERE key = ?", (key,)).fetchone()
+            return pickle.loads(found[1]) if found and digest(found[1]) == found[0] else None
+        except Exception:  # as in `open_store`
+            return None
+
+    return recall
+
+
+def _shard(key: str) -> int:
+    return zlib.crc32(key.encode("utf-8", "surrogateescape")) % _SHARDS
+
+
+def made_by(folder: Path) -> str:
+    """Return what a memory must have been made by to be used: this program, this Python, this machine, this folder."""
+    return f"{code_digest()} {sys.version} {platform.node()} {folder.resolve()}"
 
 
 def code_digest() -> str:
@@ -69,7 +244,7 @@ def _version(library: str) -> str:
 
 
 def value_digest(value: object) -> str:
-    """Return the digest of a frozen value; equal values have equal digests in every process."""
+    """Return the digest of a frozen value without sets; equal values have equal digests in every process."""
     return digest(repr(value).encode())
 
 

@@ -5,7 +5,6 @@ import io
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -15,6 +14,7 @@ from gongkai.field import Field, Record
 from gongkai.kinds import Kind
 from gongkai.library import FileLink, Summary
 from gongkai.matrix import Matrix
+from gongkai.outline import Outline
 from gongkai.pages import Page, TableFile
 from gongkai.site import Site
 
@@ -29,33 +29,29 @@ Cell = str | int | Decimal
 Row = Sequence[Cell]
 
 
-def with_tables(
-    pages: Sequence[Page], kinds: Mapping[str, Kind], site: Site
-) -> tuple[tuple[Page, ...], Mapping[str, bytes]]:
+def tables_of(outline: Outline, page: Page) -> tuple[Mapping[str, tuple[TableFile, ...]], Mapping[str, bytes]]:
     """
-    Return the pages, each knowing the files of its tables, and these files by address.
+    Return the files of a page's tables, by the field that holds one, under an empty name those of the list; and what
+    these files hold, by address, but for those that another page brings.
 
     The list of a kind has a file, and so have its lists by year and those with a chart where they hold less; one that
     holds all shares the file of the whole. A file holds all entries, also those on the older parts of the list, in the
     list's order, with the columns that the list shows and no others. An entry has a file for each long table.
     """
-    by_url = {page.url: page for page in pages}
+    tables: dict[str, tuple[TableFile, ...]] = {}
     files: dict[str, bytes] = {}
-    made = []
-    lists: dict[str, tuple[TableFile, ...]] = {}
-    for page in pages:
-        tables: dict[str, tuple[TableFile, ...]] = {}
-        if page.listing and page.url == page.listing.front and (front := _file_of(page, by_url)):
-            if front.url not in lists:
-                lists[front.url] = tuple(_list_files(front, by_url, kinds[page.kind], site, files))
-            tables[""] = lists[front.url]
-        elif page.entry and page.kind and not page.url.startswith("/internal/"):
-            for name, rows in _entry_tables(page.entry, kinds[page.kind], site):
-                url = f"{page.url}{_name(page.url)}-{name.replace('_', '-')}.csv"
-                files[url] = as_csv(rows)
-                tables[name] = (TableFile(url, "CSV", len(rows) - 1, len(files[url])),)
-        made.append(replace(page, tables=tables) if tables else page)
-    return tuple(made), files
+    library = outline.library
+    if page.listing and page.listing.total and page.listing.front == page.url:
+        if front := _front_of(outline, page):
+            held: dict[str, bytes] = {}
+            tables[""] = tuple(_list_files(outline, front, held))
+            files = held if front == page.url else {}
+    elif page.entry and page.kind and not page.url.startswith("/internal/"):
+        for name, rows in _entry_tables(page.entry, library.kinds[page.kind], library.site):
+            url = f"{page.url}{_name(page.url)}-{name.replace('_', '-')}.csv"
+            files[url] = as_csv(rows)
+            tables[name] = (TableFile(url, "CSV", len(rows) - 1, len(files[url])),)
+    return tables, files
 
 
 def as_csv(rows: Iterable[Row]) -> bytes:
@@ -87,46 +83,36 @@ def _plain(cell: Cell) -> str | int | float:
     return float(cell) if isinstance(cell, Decimal) else cell
 
 
-def _file_of(page: Page, by_url: Mapping[str, Page]) -> Page | None:
+def _front_of(outline: Outline, page: Page) -> str:
     """
-    Return the list whose file a list offers, None for a list along an axis other than the year and the chart's.
+    Return the list whose file a list offers, empty for a list along an axis other than the year and the chart's.
 
     Those are selections of the others, and a file for each would add half as many files as there are pages.
     """
-    front = by_url[f"/{page.kind}/"]
-    if not page.listing or not front.listing or not page.listing.total:
-        return None
-    is_year = page.url.removeprefix(front.url).rstrip("/").isdecimal()
-    if page.listing.here and not is_year and not page.listing.series:
-        return None
-    return front if page.listing.total == front.listing.total else page
+    front = f"/{page.kind}/"
+    is_year = page.url.removeprefix(front).rstrip("/").isdecimal()
+    if page.listing is None or (page.listing.here and not is_year and not page.listing.series):
+        return ""
+    return front if outline.holds_all(page.url) else page.url
 
 
-def _list_files(
-    page: Page, by_url: Mapping[str, Page], kind: Kind, site: Site, files: dict[str, bytes]
-) -> Iterator[TableFile]:
+def _list_files(outline: Outline, front: str, files: dict[str, bytes]) -> Iterator[TableFile]:
+    library = outline.library
+    kind, site = library.kinds[outline.lists[front].kind], library.site
     names = list(dict.fromkeys(("title", *kind.list.columns, *([kind.list.under] if kind.list.under else []))))
     # A list that does not show titles links its first column; a title there is what the link would say.
-    items = list(_whole(page, by_url))
+    items = [library.summary(entry) for entry in outline.entries(front)]
     rows: list[Row] = [
         [*(_cell(item.fields.get(name), site) for name in names), _address(item.url, site), _sample(item)]
         for item in items
     ]
-    stem = page.url + _name(page.url)
+    stem = front + _name(front)
     heads = [*(_head(kind, name) for name in names), "网址", "示例"]
     files[f"{stem}.csv"] = as_csv([heads, *rows])
     yield TableFile(f"{stem}.csv", "CSV", len(rows), len(files[f"{stem}.csv"]))
-    if page.listing and not page.listing.here:
+    if not outline.lists[front].here:
         files[f"{stem}.json"] = as_json([*names, "url", "sample"], rows)
         yield TableFile(f"{stem}.json", "JSON", len(rows), len(files[f"{stem}.json"]))
-
-
-def _whole(page: Page, by_url: Mapping[str, Page]) -> Iterator[Summary]:
-    """All entries of a list, from its front to its oldest part."""
-    listing = page.listing
-    while listing:
-        yield from listing.items
-        listing = by_url[listing.older].listing if listing.older else None
 
 
 def _entry_tables(entry: Summary, kind: Kind, site: Site) -> Iterator[tuple[str, list[Row]]]:

@@ -66,6 +66,10 @@ class Workdays:
 
     years: Mapping[int, Year]
 
+    def __repr__(self) -> str:
+        # The same for the same days in every process; the order of a set is not.
+        return repr([(year, sorted(each.holidays), sorted(each.workdays)) for year, each in sorted(self.years.items())])
+
     def is_workday(self, day: date) -> bool:
         """Return whether offices work on `day`. Raises YearMissingError for a year without a calendar."""
         year = self.years.get(day.year)

@@ -1,18 +1,24 @@
-"""Rendering, spread over processes: pages go in, staged files and what they contain come out."""
+"""What a process does with planned pages: make them, keep what is the same, render and read the rest."""
 
+import pickle
 import traceback
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Generic, TypeVar
+from typing import Any
 
 from gongkai.audit import Reading, read_page
+from gongkai.drafts import Draft
+from gongkai.making import ingredients, make, record_of
+from gongkai.markup import Body
+from gongkai.outline import Outline
 from gongkai.pages import Page
 from gongkai.problems import Problem, Where, error, warning
-from gongkai.publish import stage
+from gongkai.publish import Output
+from gongkai.records import PageRecord
 from gongkai.render import Frame, Renderer, file_of
 from gongkai.sources import digest
+from gongkai.store import Noted, changed, text_reader
 
 # What stands at the address of a page whose template failed, where pages are written in spite of errors.
 _FAILED = """<!doctype html><html lang="zh-CN"><head><meta charset="utf-8">
@@ -20,102 +26,122 @@ _FAILED = """<!doctype html><html lang="zh-CN"><head><meta charset="utf-8">
 <body><main><h1>页面没有生成</h1><p>这个页面的模板有错误，见检查报告。</p></main></body></html>
 """
 
-In = TypeVar("In")
-Out = TypeVar("Out")
-
-# Below this many items the start of a pool costs more than it saves.
-LEAST = 200
-
 
 @dataclass(frozen=True, slots=True)
-class Rendered:
+class Done:
     """
-    What rendering a page gave: the digest of its bytes, what it contains, what is wrong with its text.
+    What became of a draft: the record of its page, noted, and whether it was rendered.
 
-    `outside` are the addresses on other hosts that it names; the page itself may lead to a page that announces them.
+    `text` is its Markdown made HTML, pickled, where that is new.
     """
 
-    url: str
-    digest: str
-    reading: Reading
-    problems: tuple[Problem, ...]
-    outside: tuple[str, ...] = ()
+    noted: Noted[PageRecord]
+    rendered: bool
+    text: bytes = b""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Done, (self.noted, self.rendered, self.text)
 
 
 @dataclass(frozen=True, slots=True)
 class Worker:
-    """Renders pages with the templates in `folders`; stages them where `stage_in` is given."""
+    """
+    Makes drafts into pages, for `spread`.
 
-    folders: tuple[Path, ...]
+    `known` are the records of an earlier build, by which pages are kept; `texts` is where Markdown is remembered.
+    `output` is where pages are and where they are staged. `build` counts the builds.
+    """
+
+    outline: Outline
     frame: Frame
-    stage_in: Path | None
+    folders: tuple[Path, ...]
+    templates: str
+    output: Output
+    known: Mapping[str, PageRecord]
+    texts: Path | None
+    build: int
 
-    def __call__(self, pages: Iterable[Page]) -> Iterator[Rendered]:
-        """Yield what each page became, in order."""
+    def __call__(self, drafts: Iterable[Draft]) -> Iterator[Done]:
+        """Yield what became of each draft, in order."""
         renderer = Renderer(self.folders, self.frame)
-        for page in pages:
-            try:
-                html, body, outside = renderer.render(page)
-            except Exception as reason:  # whatever a template does wrong is told at its line, never as a traceback
-                yield _failed(page, reason, self.stage_in)
+        recall = text_reader(self.texts)
+        watch = self.outline.library.watch
+        for draft in drafts:
+            with watch.watching() as reads:
+                made = make(self.outline, draft)
+            page = made.page
+            now = ingredients(self.frame, self.templates, page)
+            files = {url: self.output.bring(file_of(url), data) for url, data in made.files.items()}
+            record = self.known.get(page.url)
+            if record and record.ingredients == now and self.output.holds(file_of(page.url), record.digest):
+                if record.files != files:
+                    record = _with_files(record, files)
+                yield Done(Noted(record, tuple(reads)), rendered=False)
                 continue
-            if self.stage_in is not None:
-                stage(self.stage_in, file_of(page.url), html)
-            problems = [
-                error(
-                    fault.id,
-                    fault.message,
-                    Where(page.source, (), page.source_line + fault.line - 1, fault.column),
-                    fault.hint,
-                )
-                for fault in body.faults
-            ]
-            reading = read_page(page.url, html, meta=page.sort)
-            for finding in reading.findings:
-                where = Where(page.source or f"templates/{page.template}", (), 1, 1)
-                message = f"页面 {page.url}：{finding.message}"
-                problems.append(warning(finding.id, message, where, finding.hint))
-            yield Rendered(page.url, digest(html), reading, tuple(problems), outside)
+            because = changed(record.ingredients, now) if record else ()
+            html, body, outside, problems, fresh = self._render(renderer, recall, page)
+            reading = read_page(page.url, html, meta=page.sort if html else "")
+            problems += _findings(page, reading) if body is not None else []
+            new = record_of(
+                page,
+                digest=self.output.stage(file_of(page.url), html),
+                reading=reading,
+                problems=problems,
+                outside=outside,
+                files=files,
+                ingredients=now,
+                text=_text_key(page) if page.text else "",
+                made=self.build,
+                because=because,
+            )
+            yield Done(Noted(new, tuple(reads)), rendered=True, text=fresh)
+
+    def _render(
+        self, renderer: Renderer, recall: Callable[[str], Any], page: Page
+    ) -> tuple[bytes, Body | None, tuple[str, ...], list[Problem], bytes]:
+        body, fresh = None, b""
+        try:
+            body = recall(_text_key(page)) if page.text else Body("", (), ())
+            if body is None:
+                body = renderer.body(page)
+                fresh = pickle.dumps(body, pickle.HIGHEST_PROTOCOL) if self.texts else b""
+            html, outside = renderer.render(page, body)
+        except Exception as reason:  # whatever a template does wrong is told at its line, never as a traceback
+            return _FAILED.encode(), None, (), [_failure(page, reason)], b""
+        problems = [
+            error(
+                fault.id,
+                fault.message,
+                Where(page.source, (), page.source_line + fault.line - 1, fault.column),
+                fault.hint,
+            )
+            for fault in body.faults
+        ]
+        return html, body, outside, problems, fresh
 
 
-def _failed(page: Page, reason: Exception, stage_in: Path | None) -> Rendered:
+def _text_key(page: Page) -> str:
+    """What the HTML of a text depends on, beside the program."""
+    return digest(f"{page.folder}\0{page.marks}\0{page.text}".encode())
+
+
+def _with_files(record: PageRecord, files: Mapping[str, str]) -> PageRecord:
+    values = {name: getattr(record, name) for name in record.__slots__}
+    return PageRecord(**{**values, "files": files})
+
+
+def _findings(page: Page, reading: Reading) -> list[Problem]:
+    where = Where(page.source or f"templates/{page.template}", (), 1, 1)
+    return [
+        warning(finding.id, f"页面 {page.url}：{finding.message}", where, finding.hint) for finding in reading.findings
+    ]
+
+
+def _failure(page: Page, reason: Exception) -> Problem:
     frames = [frame for frame in traceback.extract_tb(reason.__traceback__) if frame.filename.endswith(".html")]
     folder, name = "templates/", page.template
     if frames:
         name = frames[-1].filename.replace("\\", "/").rpartition("/templates/")[2]
     where = Where(folder + name, (), (frames[-1].lineno or 1) if frames else 1, 1)
     message = f"生成页面 {page.url} 时出错：{reason}"
-    problem = error("template.render", message, where, "对照别的模板改正；页面能用的字段见 explain")
-    html = _FAILED.encode()
-    if stage_in is not None:
-        stage(stage_in, file_of(page.url), html)
-    return Rendered(page.url, digest(html), read_page(page.url, html), (problem,))
-
-
-def spread(
-    work: Callable[[Iterable[In]], Iterable[Out]], items: Sequence[In], jobs: int, tick: Callable[[int], None]
-) -> Iterator[Out]:
-    """Yield `work(items)`, over `jobs` processes when that pays, in the order of the items; `tick` hears how many."""
-    if jobs < 2 or len(items) < LEAST:
-        for done, result in enumerate(work(items), 1):
-            tick(done)
-            yield result
-        return
-    size = max(1, len(items) // (jobs * 8))
-    chunks = [items[start : start + size] for start in range(0, len(items), size)]
-    done = 0
-    with ProcessPoolExecutor(max_workers=jobs) as pool:
-        for results in pool.map(_Listed(work), chunks):
-            done += len(results)
-            tick(done)
-            yield from results
-
-
-@dataclass(frozen=True)
-class _Listed(Generic[In, Out]):
-    """A generator cannot come back from another process; its results can."""
-
-    work: Callable[[Iterable[In]], Iterable[Out]]
-
-    def __call__(self, items: Iterable[In]) -> list[Out]:
-        return list(self.work(items))
+    return error("template.render", message, where, "对照别的模板改正；页面能用的字段见 explain")

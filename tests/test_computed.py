@@ -7,7 +7,8 @@ import pytest
 from test_rules import library_of
 
 from gongkai.computed import Stage
-from gongkai.library import Library, public
+from gongkai.libraries import public
+from gongkai.library import Library
 
 REVIEWED = "{by: 科长, date: 2023-01-05, attribute: 主动公开, basis: 条例}"
 # What makes an entry public; added to every kind.

@@ -9,7 +9,8 @@ from test_rules import library_of
 
 from gongkai.demand_names import misnamed_demands
 from gongkai.duties import rows
-from gongkai.library import Library, public
+from gongkai.libraries import public
+from gongkai.library import Library
 from gongkai.progress import Progress, State
 
 TASK = """\

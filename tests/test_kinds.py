@@ -11,10 +11,10 @@ from conftest import REVIEW, TODAY, SiteUnderTest, policy
 from gongkai.entries import read_entries
 from gongkai.functions import FUNCTIONS
 from gongkai.kind_files import load_kinds
-from gongkai.library import make_library, public
+from gongkai.libraries import make_library, public
 from gongkai.pipeline import PROJECT
 from gongkai.problems import Problem, StopError, located
-from gongkai.rules import RULES, check
+from gongkai.rules import RULES, Judge, problems_in
 from gongkai.site import load_site
 from gongkai.store import open_store
 from gongkai.words import demand_of
@@ -176,12 +176,13 @@ STORE = open_store(None)
 def judged(it: SiteUnderTest) -> list[Problem]:
     """Everything that is wrong with the content of a site, without planning or rendering a page."""
     known = dict(STORE.entries)
-    entries, problems = read_entries(it.root, KINDS, STORE, lambda done, total: None)
-    STORE.entries = known | STORE.entries
+    entries, problems = read_entries(it.root, KINDS, STORE, 1, lambda done, total: None)
+    STORE.entries.replace({**known, **STORE.entries})
     workdays, _ = load_workdays(it.root)
-    library, wrong = make_library(load_site(it.root), KINDS, entries, TODAY, workdays, FUNCTIONS)
-    shown, _ = public(library)
-    return list(located([*problems, *wrong, *check(library, shown)], (it.root, PROJECT)))
+    library, wrong = make_library(it.root, load_site(it.root), KINDS, entries, TODAY, workdays, FUNCTIONS)
+    judge = Judge(library, public(library)[0])
+    found = [each for _, noted in judge(judge.subjects()) for each in noted.value]
+    return list(located([*problems, *wrong, *problems_in(found, library)], (it.root, PROJECT)))
 
 
 @pytest.mark.parametrize("id_", REQUIREMENTS)

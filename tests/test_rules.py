@@ -12,7 +12,8 @@ from rule_cases import CASES_OF_SEVERAL, LATER
 from gongkai.entries import Entries, read_entry_file
 from gongkai.functions import FUNCTIONS
 from gongkai.kind_files import load_kinds
-from gongkai.library import Library, make_library
+from gongkai.libraries import make_library
+from gongkai.library import Library
 from gongkai.pipeline import PROJECT
 from gongkai.rules import RULES
 from gongkai.rules.presence import check_character
@@ -95,12 +96,15 @@ def library_of(folder: Path, entries: str, *, today: str = "2023-12-31", **kinds
         head = {"title": name, **(fields or {})}
         body = head.pop("body", "")
         text = f"---\n{yaml.safe_dump(head, allow_unicode=True)}---\n{body}\n"
+        path = folder / "content" / f"{id_}.md"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
         found, wrong = read_entry_file(f"content/{id_}.md", text.encode(), loaded)
         assert wrong == ()
         read += found
     made = Entries(tuple(read), frozenset(), frozenset(), {})
     library, wrong_refs = make_library(
-        load_site(folder), loaded, made, date.fromisoformat(today), WORKDAYS, dict(FUNCTIONS)
+        folder, load_site(folder), loaded, made, date.fromisoformat(today), WORKDAYS, dict(FUNCTIONS)
     )
     assert wrong_refs == []
     return library

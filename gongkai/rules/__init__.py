@@ -1,6 +1,6 @@
 """Requirements applied: every rule that a kind uses, over every entry, to problems with their id, level and source."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from gongkai.entries import Entry
@@ -10,11 +10,12 @@ from gongkai.problems import Level, Problem, Where, error
 from gongkai.rules import counting, matrices, presence, relations, timing
 from gongkai.rules.rule import CLOCKS, KIND_RULES, PUBLIC_RULES, RULES, Clock, Fault
 from gongkai.site import FILE
+from gongkai.store import Noted
 from gongkai.workdays import YearMissingError
 
-__all__ = ["RULES", "Clock", "check", "counting", "matrices", "presence", "relations", "timing"]
+__all__ = ["RULES", "Clock", "Judge", "counting", "matrices", "presence", "problems_in", "relations", "timing"]
 
-# What a rule raises on a field that it is not made for; `check` tells it of the kind file.
+# What a rule raises on a field that it is not made for; `Judge` tells it of the kind file.
 _MISUSED = (TypeError, ValueError, AttributeError, OverflowError, LookupError)
 
 
@@ -29,7 +30,7 @@ class StatutoryClock:
 
 
 def clocks(kind: Kind, entry: Entry, library: Library) -> Iterator[StatutoryClock]:
-    """Yield the time limits that run for an entry; one that cannot be worked out is told by `check`."""
+    """Yield the time limits that run for an entry; one that cannot be worked out is told by `Judge`."""
     for requirement in kind.requirements:
         timer = CLOCKS.get(requirement.rule)
         if timer and library.matches(entry, requirement.when):
@@ -41,43 +42,72 @@ def clocks(kind: Kind, entry: Entry, library: Library) -> Iterator[StatutoryCloc
                 yield StatutoryClock(requirement.id, requirement.source, requirement.verified, clock)
 
 
-def check(library: Library, public: Library) -> list[Problem]:
+# What was found wrong: the requirement and the entry that does not fulfil it, with what is told of that.
+Found = tuple[str, str, Problem]
+
+
+@dataclass(frozen=True, slots=True)
+class Judge:
     """
-    Return every requirement that an entry or a kind does not fulfil, and every waiver that is of no use.
+    Applies the rules to entries and to whole kinds, for `spread`.
 
     What the public may see is judged by what the public may see: an interpretation that nobody has reviewed explains
     nothing yet. Entries of the internal site are judged among all.
     """
-    found: list[tuple[str, str, Problem]] = []
-    for kind in library.kinds.values():
+
+    library: Library
+    public: Library
+
+    def __call__(self, ids: Iterable[str]) -> Iterator[tuple[str, Noted[tuple[Found, ...]]]]:
+        """Yield for each entry's id, or name of a kind, what was found and what was looked at."""
+        for id_ in ids:
+            with self.library.watch.watching() as reads:
+                whole = self.library.kinds.get(id_)
+                found = tuple(self._kind(whole) if whole else self._entry(id_))
+            yield id_, Noted(found, tuple(reads))
+
+    def subjects(self) -> list[str]:
+        """Return all that can be judged: the names of the kinds, and the ids of entries of which something is asked."""
+        ids = [id_ for name in self.library.kinds for id_ in self._subjects(name)]
+        return [*self.library.kinds, *ids]
+
+    def _subjects(self, name: str) -> Iterator[str]:
+        kind = self.library.kinds[name]
+        if any(requirement.rule not in KIND_RULES for requirement in kind.requirements):
+            yield from (entry.id for entry in self.library.all(name))
+
+    def _kind(self, kind: Kind) -> Iterator[Found]:
         for requirement in kind.requirements:
-            found += _apply(kind, requirement, library, public)
+            if requirement.rule not in KIND_RULES:
+                continue
+            judged = self.public if requirement.rule in PUBLIC_RULES else self.library
+            try:
+                for fault in _kind_faults(kind, requirement, judged):
+                    if fault.entry is not None:
+                        yield requirement.id, fault.entry.id, _problem(requirement, fault, fault.entry)
+            except YearMissingError as missing:
+                yield requirement.id, "", _missing_year(missing, Where(f"content/{kind.name}", (), 1, 1))
+            except _MISUSED:
+                yield requirement.id, "", _misused(requirement)
+
+    def _entry(self, id_: str) -> Iterator[Found]:
+        entry = self.library.entries[id_]
+        seen = self.public.get(id_)
+        for requirement in self.library.kinds[entry.kind].requirements:
+            if requirement.rule in KIND_RULES:
+                continue
+            try:
+                for fault in _entry_faults(requirement, seen or entry, self.public if seen else self.library):
+                    yield requirement.id, id_, _problem(requirement, fault, entry)
+            except YearMissingError as missing:
+                yield requirement.id, id_, _missing_year(missing, entry.where("title"))
+            except _MISUSED:
+                yield requirement.id, id_, _misused(requirement)
+
+
+def problems_in(found: Sequence[Found], library: Library) -> list[Problem]:
+    """Return what was found wrong without what is waived, and every waiver that is of no use."""
     return [*_waived(found, library), *_useless_waivers(found, library)]
-
-
-def _apply(
-    kind: Kind, requirement: Requirement, library: Library, public: Library
-) -> Iterator[tuple[str, str, Problem]]:
-    if requirement.rule in KIND_RULES:
-        judged = public if requirement.rule in PUBLIC_RULES else library
-        try:
-            for fault in _kind_faults(kind, requirement, judged):
-                if fault.entry is not None:
-                    yield requirement.id, fault.entry.id, _problem(requirement, fault, fault.entry)
-        except YearMissingError as missing:
-            yield requirement.id, "", _missing_year(missing, Where(f"content/{kind.name}", (), 1, 1))
-        except _MISUSED:
-            yield requirement.id, "", _misused(requirement)
-        return
-    for entry in library.all(kind.name):
-        seen = public.get(entry.id)
-        try:
-            for fault in _entry_faults(requirement, seen or entry, public if seen else library):
-                yield requirement.id, entry.id, _problem(requirement, fault, entry)
-        except YearMissingError as missing:
-            yield requirement.id, entry.id, _missing_year(missing, entry.where("title"))
-        except _MISUSED:
-            yield requirement.id, entry.id, _misused(requirement)
 
 
 def _entry_faults(requirement: Requirement, entry: Entry, library: Library) -> Iterator[Fault]:
@@ -93,23 +123,21 @@ def _kind_faults(kind: Kind, requirement: Requirement, library: Library) -> Iter
 
 def broken(library: Library, kind: str, id_: str) -> frozenset[str]:
     """Return the ids of the entries of a kind that do not fulfil the requirement with this id."""
-    key = (kind, f"(broken {id_})")
-    if key not in library.memory:
-        found: set[str] = set()
-        for requirement in library.kinds[kind].requirements:
-            if requirement.id != id_:
-                continue
-            try:
-                if requirement.rule in KIND_RULES:
-                    found |= {f.entry.id for f in _kind_faults(library.kinds[kind], requirement, library) if f.entry}
-                else:
-                    entries = library.all(kind)
-                    found |= {e.id for e in entries if any(_entry_faults(requirement, e, library))}
-            except (YearMissingError, *_MISUSED):
-                continue  # told as a problem of the calendar or of the kind file by `check`
-        library.memory[key] = frozenset(found)
-    made: frozenset[str] = library.memory[key]
+    made: frozenset[str] = library.remember((kind, f"(broken {id_})"), lambda: frozenset(_broken(library, kind, id_)))
     return made
+
+
+def _broken(library: Library, kind: str, id_: str) -> Iterator[str]:
+    for requirement in library.kinds[kind].requirements:
+        if requirement.id != id_:
+            continue
+        try:
+            if requirement.rule in KIND_RULES:
+                yield from (f.entry.id for f in _kind_faults(library.kinds[kind], requirement, library) if f.entry)
+            else:
+                yield from (e.id for e in library.all(kind) if any(_entry_faults(requirement, e, library)))
+        except (YearMissingError, *_MISUSED):
+            continue  # told as a problem of the calendar or of the kind file by `Judge`
 
 
 def _problem(requirement: Requirement, fault: Fault, entry: Entry) -> Problem:
@@ -132,12 +160,12 @@ def _missing_year(missing: YearMissingError, where: Where) -> Problem:
     return error("calendar.missing", message, where, hint)
 
 
-def _waived(found: list[tuple[str, str, Problem]], library: Library) -> list[Problem]:
+def _waived(found: Sequence[Found], library: Library) -> list[Problem]:
     waived = {(w.requirement, w.entry) for w in library.site.waivers if w.until >= library.today}
     return [problem for requirement, entry, problem in found if (requirement, entry) not in waived]
 
 
-def _useless_waivers(found: list[tuple[str, str, Problem]], library: Library) -> Iterator[Problem]:
+def _useless_waivers(found: Sequence[Found], library: Library) -> Iterator[Problem]:
     hit = {(requirement, entry) for requirement, entry, _ in found}
     for waiver in library.site.waivers:
         where = Where(FILE, ("waivers", waiver.row))

@@ -97,7 +97,7 @@ def present_between(
 @entry_rule("正文依次有这些标题：{headings}")
 def has_headings(entry: Entry, library: Library, *, headings: tuple[str, ...]) -> Iterator[Fault]:
     """The text has headings that contain these words, in this order."""
-    found = re.findall(r"^#{1,6}[ \t]*(.+?)[ \t#]*$", entry.body, re.MULTILINE)
+    found = re.findall(r"^#{1,6}[ \t]*(.+?)[ \t#]*$", library.body(entry), re.MULTILINE)
     place = 0
     for wanted in headings:
         at = next((number for number in range(place, len(found)) if wanted in found[number]), None)
@@ -112,7 +112,7 @@ def has_headings(entry: Entry, library: Library, *, headings: tuple[str, ...]) -
 @entry_rule("应有正文")
 def has_text(entry: Entry, library: Library) -> Iterator[Fault]:
     """The entry has a text below its fields."""
-    if not entry.body.strip():
+    if not library.body(entry).strip():
         yield Fault("body", "没有正文", "在第二个 --- 行下面写正文；正文用 .md 文件")
 
 
@@ -137,13 +137,13 @@ def check_character(code: str) -> str:
 @entry_rule("正文与{original}逐字相同的部分少于 {share}%")
 def not_copied(entry: Entry, library: Library, *, original: FieldName, share: int) -> Iterator[Fault]:
     """Less than `share` percent of the text, in runs of eight characters, stands word for word in the originals."""
-    text = _characters(entry.body)
+    text = _characters(library.body(entry))
     runs = {text[start : start + 8] for start in range(len(text) - 7)}
     if len(runs) < 50:  # too short to tell
         return
     known: set[str] = set()
     for id_ in library.follow(entry, original):
-        source = _characters(library.entries[id_].body)
+        source = _characters(library.body(library.entries[id_]))
         known |= {source[start : start + 8] for start in range(len(source) - 7)}
     same = round(100 * len(runs & known) / len(runs))
     if same >= share:

@@ -1,0 +1,137 @@
+"""What of an earlier build still holds: judgements and pages of which nothing that was looked at has changed."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from gongkai.drafts import Draft
+from gongkai.libraries import WHOLE
+from gongkai.outline import Outline
+from gongkai.publish import Output
+from gongkai.records import PageRecord
+from gongkai.render import file_of
+from gongkai.rules import Found, Judge
+from gongkai.spread import spread
+from gongkai.store import Noted, Store, value_digest
+from gongkai.workers import Done, Worker
+
+Report = Callable[[str, int, int], None]
+# Of the files through which a page changed so many are remembered.
+_TOLD = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """The pages that there are, in order of address, and the addresses of those that had to be rendered."""
+
+    noted: Mapping[str, Noted[PageRecord]]
+    rendered: tuple[str, ...]
+
+    @property
+    def by_url(self) -> Mapping[str, Noted[PageRecord]]:
+        """The pages by address."""
+        return self.noted
+
+    @property
+    def pages(self) -> tuple[PageRecord, ...]:
+        """The pages in order of address."""
+        return tuple(self.noted[url].value for url in sorted(self.noted))
+
+    def and_those_of(self, other: "Shown") -> "Shown":
+        """Return all pages of both."""
+        return Shown({**self.noted, **other.noted}, (*self.rendered, *other.rendered))
+
+
+class Memory:
+    """
+    One build's use of the store.
+
+    A key that was looked at stands for something; where that is not what it stood for, whoever looked at it looks
+    again. What all depend on, the site file, the kinds, the menu and the calendar, is no key: if it changed, all look
+    again.
+    """
+
+    def __init__(self, store: Store, outline: Outline, output: Output, jobs: int, report: Report) -> None:
+        self.store, self.outline, self.output, self.jobs, self.report = store, outline, output, jobs, report
+        self.build = int(store.common.get("build", "0")) + 1
+        self.records = {url: noted.value for url, noted in store.pages.items()}
+        library = outline.library
+        mark = value_digest((library.site, outline.menu, library.kinds, library.workdays))
+        self.is_anew = not store.use("all", mark, store.judged)
+        self.changed = {key for key, state in store.states.items() if outline.state(key) != state}
+        self.reads: set[str] = set()
+
+    def judge(self, judge: Judge) -> list[Found]:
+        """Return what all requirements find wrong, in no particular order; only what may have changed is judged."""
+        subjects, known = judge.subjects(), self.store.judged
+        kept = {id_: noted for id_ in subjects if (noted := known.get(id_)) and self.changed.isdisjoint(noted.reads)}
+        todo = [id_ for id_ in subjects if id_ not in kept]
+        made = dict(spread(judge, todo, self.jobs, lambda done: self.report("核对要求", done, len(todo))))
+        self.store.judged.replace(kept | made)
+        for noted in self.store.judged.values():
+            self.reads.update(noted.reads)
+        return [found for noted in self.store.judged.values() for found in noted.value]
+
+    def render(self, worker: Worker, drafts: Sequence[Draft]) -> Shown:
+        """Return all these pages, kept where that is right and rendered where not."""
+        kept = {} if self.is_anew else self._kept(worker, drafts)
+        todo = [draft for draft in drafts if draft.url not in kept]
+        noted = dict(kept)
+        rendered = []
+        for done in spread(worker, todo, self.jobs, lambda count: self.report("生成页面", count, len(todo))):
+            noted[done.noted.value.url] = self._told(done) if done.rendered else done.noted
+            rendered += [done.noted.value.url] if done.rendered else []
+            if done.text:
+                self.store.texts[done.noted.value.text] = done.text
+        return Shown(noted, tuple(rendered))
+
+    def keep(self, shown: Shown) -> None:
+        """Remember all pages and what their keys stand for now."""
+        self.store.pages.replace(shown.noted)
+        for noted in shown.noted.values():
+            self.reads.update(noted.reads)
+        self.store.states.replace(_same(self.store.states, {key: self.outline.state(key) for key in self.reads}))
+        self.store.common.replace({**self.store.common, "build": str(self.build)})
+        self.store.used = {noted.value.text for noted in shown.noted.values()}
+
+    def _kept(self, worker: Worker, drafts: Iterable[Draft]) -> dict[str, Noted[PageRecord]]:
+        """The pages that nobody need make again: nothing that they look at has changed, and their files are there."""
+        found: dict[str, Noted[PageRecord]] = {}
+        for draft in drafts:
+            noted = self.store.pages.get(draft.url)
+            if noted is None or not draft.is_lasting or not self.changed.isdisjoint(noted.reads):
+                continue
+            record = noted.value
+            if record.ingredients["site"] != worker.frame.digest or record.ingredients["templates"] != worker.templates:
+                continue
+            if self.output.holds(file_of(record.url), record.digest) and all(
+                self.output.holds(file_of(url), mark) for url, mark in record.files.items()
+            ):
+                found[draft.url] = noted
+        return found
+
+    def _told(self, done: Done) -> Noted[PageRecord]:
+        """A page that was rendered, with the files through which it changed."""
+        record = done.noted.value
+        keys = self.changed.intersection(done.noted.reads)
+        through = sorted({path for key in keys for path in files_behind(key, self.outline, self.store)})
+        return Noted(replace(record, through=tuple(through[:_TOLD])), done.noted.reads)
+
+
+def files_behind(key: str, outline: Outline, store: Store) -> Iterator[str]:
+    """Yield the files of `content/` that make a key stand for something else than before."""
+    name, _, of = key.removeprefix(WHOLE).partition(" ")
+    entry = outline.library.get(of) if name == "entry" else None
+    if entry is not None:
+        yield entry.path
+        return
+    # A list has changed: what was touched of its kind has come into it, left it, or moved.
+    folders = {f"content/{part}/" for part in re.split(r"[ /]", of) if part in outline.library.kinds}
+    for path in store.entries.touched:
+        if not folders or any(path.startswith(folder) for folder in folders):
+            yield path
+
+
+def _same(old: Mapping[str, str], new: Mapping[str, str]) -> Mapping[str, str]:
+    """The new mapping, with the old objects where they are equal, so that they count as unchanged."""
+    return {key: old[key] if old.get(key) == value else value for key, value in new.items()}

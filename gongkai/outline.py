@@ -1,0 +1,150 @@
+"""What a site consists of before any page is made: the menu, the lists with what each holds, the feeds."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from gongkai.columns import Node
+from gongkai.entries import Entry
+from gongkai.feeds import Feed, feeds_of
+from gongkai.library import Library
+from gongkai.lists import Axis, axes_of, cut, part_url
+from gongkai.sources import digest
+from gongkai.watch import Watched
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """
+    A list: of all entries of a kind where `here` is empty, else of those that hold this value.
+
+    It is cut into `parts`, the first with the oldest entries. `front` is the address of the newest.
+    """
+
+    kind: str
+    front: str
+    here: str
+    entries: tuple[Entry, ...]
+    axes: tuple[Axis, ...]
+    size: int
+
+    @property
+    def total(self) -> int:
+        """How many entries it holds."""
+        return len(self.entries)
+
+    @property
+    def parts(self) -> int:
+        """How many parts it has."""
+        return max(len(self.entries) // self.size, 1)
+
+    def url(self, number: int) -> str:
+        """Return the address of a part."""
+        return part_url(self.front, number, self.parts)
+
+    def part(self, number: int) -> tuple[Entry, ...]:
+        """Return the entries of a part."""
+        return tuple(cut(self.entries, self.size)[number - 1])
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """
+    The public site in outline. Whoever makes a page looks at it through the methods, which note what was looked at.
+
+    `lists` are by the address of their front; `ways` are all axes of a kind's lists; `feeds` are by the address of the
+    page that they stand beside. `twice` are addresses that two lists want.
+    """
+
+    library: Library
+    menu: tuple[Node, ...]
+    lists: Mapping[str, Listed]
+    ways: Mapping[str, tuple[Axis, ...]]
+    feeds: Watched[Feed]
+    twice: tuple[str, ...]
+    memory: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
+
+    def part(self, front: str, number: int) -> tuple[Entry, ...]:
+        """Return the entries of a part of a list."""
+        self.library.watch.note(f"part {number} {front}")
+        return tuple(self.library.entries[entry.id] for entry in self.lists[front].part(number))
+
+    def entries(self, front: str) -> tuple[Entry, ...]:
+        """Return all entries of a list."""
+        self.library.watch.note(f"list {front}")
+        return self.lists[front].entries
+
+    def axes(self, front: str) -> tuple[Axis, ...]:
+        """Return the ways from a list to those that it can be divided into, and to those beside it."""
+        self.library.watch.note(f"axes {front}")
+        return self.lists[front].axes
+
+    def ways_into(self, kind: str) -> tuple[int, tuple[Axis, ...]]:
+        """Return how many entries the list of a kind holds, and all ways to divide it."""
+        self.library.watch.note(f"ways {kind}")
+        return self.lists[f"/{kind}/"].total, self.ways[kind]
+
+    def holds_all(self, front: str) -> bool:
+        """Return whether a list holds all entries of its kind."""
+        self.library.watch.note(f"share {front}")
+        return self.lists[front].total == self.lists[f"/{self.lists[front].kind}/"].total
+
+    def feed(self, url: str) -> Feed | None:
+        """Return the feed beside the page at an address."""
+        found: Feed | None = self.feeds.get(url)
+        return found
+
+    def state(self, key: str) -> str:
+        """Return a text that is the same as long as what a noted key names is the same."""
+        if key not in self.memory:
+            self.memory[key] = self._state(key)
+        return self.memory[key]
+
+    def _state(self, key: str) -> str:
+        name, _, of = key.partition(" ")
+        if name == "part":
+            number, _, front = of.partition(" ")
+            listed = self.lists.get(front)
+            if listed is None or int(number) > listed.parts:
+                return ""
+            ids = "\n".join([entry.id for entry in listed.part(int(number))])
+            # Whether it is the newest or the one before it decides its address and those of its neighbours.
+            return digest(f"{min(listed.parts - int(number), 2)} {listed.here} {ids}".encode())
+        if name == "feed":
+            feed = self.feeds.silently(of)
+            return digest(repr((feed.title, feed.about, [e.id for e in feed.entries])).encode()) if feed else ""
+        if name == "ways":
+            return digest(repr(self.ways_into(of)).encode()) if of in self.ways else ""
+        if name not in ("list", "axes", "share"):
+            return self.library.state(key)
+        listed = self.lists.get(of)
+        if listed is None:
+            return ""
+        if name == "axes":
+            return digest(repr((listed.total, listed.axes)).encode())
+        if name == "share":
+            return str(listed.total == self.lists[f"/{listed.kind}/"].total)
+        return digest("\n".join([f"{entry.id} {entry.digest}" for entry in listed.entries]).encode())
+
+
+def outline(library: Library, menu: tuple[Node, ...]) -> Outline:
+    """Return the public site in outline; `library` is the public one."""
+    lists: dict[str, Listed] = {}
+    ways: dict[str, tuple[Axis, ...]] = {}
+    twice = []
+    for kind in library.kinds.values():
+        entries = library.all(kind.name)
+        if not entries:
+            continue
+        axes = axes_of(library, kind, entries)
+        tops = tuple(axis for axis, _ in axes if axis.within == "")
+        ways[kind.name] = tuple(axis for axis, _ in axes)
+        front = f"/{kind.name}/"
+        lists[front] = Listed(kind.name, front, "", entries, tops, kind.list.size)
+        for axis, members in axes:
+            for choice in axis.choices:
+                beside = (axis, *(other for other, _ in axes if other.within == choice.url))
+                inside = tuple(members[choice.url])
+                twice += [choice.url] if choice.url in lists else []
+                lists[choice.url] = Listed(kind.name, choice.url, choice.title, inside, beside, kind.list.size)
+    feeds = Watched(feeds_of(library, menu), library.watch, "feed")
+    return Outline(library, menu, lists, ways, feeds, tuple(twice))
