@@ -251,7 +251,19 @@ def completeness(
     return Completeness(len(found), len(found) - len(incomplete), missing)
 
 
+def beside(entry: Entry, library: Library, *, side: Literal["above", "below"]) -> tuple[str, ...]:
+    """Return the id of the entry that stands next to this one in the list of its kind, none at the ends."""
+    entries = library.all(entry.kind)
+    # Worked out once for all entries of the kind: each of them asks.
+    places = library.memory.get((entry.kind, ""))
+    if places is None:
+        places = {each.id: place for place, each in enumerate(entries)}
+        library.memory[entry.kind, ""] = places
+    place = places[entry.id] + (1 if side == "below" else -1)
+    return (entries[place].id,) if 0 <= place < len(entries) else ()
+
+
 COMPUTED: Mapping[str, Callable[..., Any]] = {
     function.__name__: function
-    for function in (members, validity, period, date_or_word, milestones, stages, hours, changes, completeness)
+    for function in (members, validity, period, date_or_word, milestones, stages, hours, changes, completeness, beside)
 }

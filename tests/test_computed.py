@@ -277,6 +277,36 @@ task/t: {{{task}}}
     assert value(library, "task/t", "owed_by") == expected
 
 
+LISTED = """\
+label: 文件
+order: -issued
+fields:
+  issued: {type: date, label: 日期}
+computed:
+  newer: {use: beside, label: 下一篇, side: above}
+  older: {use: beside, label: 上一篇, side: below}
+"""
+
+
+def test_neighbours_are_those_of_the_list_and_the_public_sees_public_ones(tmp_path: Path) -> None:
+    review = "review: {by: 科长, date: 2023-01-05, attribute: 主动公开, basis: 条例}"
+    entries = f"""\
+a: {{issued: 2023-03-01, {review}}}
+b: {{issued: 2023-01-01, {review}}}
+c: {{issued: 2023-02-01}}
+"""
+    library = library_of(tmp_path, entries, _common=COMMON, thing=LISTED)
+    found = {id_: (value(library, id_, "newer"), value(library, id_, "older")) for id_ in library.entries}
+    assert found == {
+        "thing/a": ((), ("thing/c",)),
+        "thing/c": (("thing/a",), ("thing/b",)),
+        "thing/b": (("thing/c",), ()),
+    }
+    shown, _ = public(library)
+    assert value(shown, "thing/a", "older") == ("thing/b",)
+    assert value(shown, "thing/b", "newer") == ("thing/a",)
+
+
 def stages_of(folder: Path, entries: str, today: str) -> dict[str, Stage]:
     library = library_of(folder, entries, today=today, _common=COMMON, thing=DECISION, reply=REPLY)
     return {stage.label: stage for stage in value(library, "thing/a", "stages")}
