@@ -1,0 +1,1 @@
+"""Measures gongkai beside other generators on one corpus; `make bench`, see docs/performance.md."""
