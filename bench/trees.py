@@ -1,5 +1,6 @@
 """Records to the source trees of each generator: what an editor would have written for it, beside its own templates."""
 
+import json
 import re
 import shutil
 from collections.abc import Callable, Mapping, Sequence
@@ -86,5 +87,31 @@ def _review(day: str) -> str:
     return f"{{by: 市政府办公室政务公开科科长, date: {day}, attribute: 主动公开, basis: 条例第十九条}}"
 
 
-TREES: Mapping[str, Callable[[Corpus, Path], None]] = {"gongkai": _gongkai}
-_PLACES = {"gongkai": "content/document"}
+def _hugo(corpus: Corpus, folder: Path) -> None:
+    for document in corpus:
+        head = {
+            "title": document.title,
+            "number": document.number,
+            "date": f"{document.published:%Y-%m-%dT%H:%M:00+08:00}",
+            "office": [OFFICES[document.office]],
+            "theme": [THEMES[document.theme]],
+            "keywords": list(document.keywords),
+            "related": ["/" + corpus[each].url for each in document.related],
+            "attachments": [{"title": title, "file": name} for title, name in document.attachments],
+        }
+        _write_page("hugo", document, folder, head, _body(document, corpus, _by_page))
+        _attach(document, folder / "static/document")
+    # A folder is a section, with a list of its own, where it has this file.
+    for year in sorted({document.published.year for document in corpus}):
+        _write(folder / f"content/document/{year}/_index.md", f"---\ntitle: {year}年\n---\n")
+    _write(folder / "content/document/_index.md", "---\ntitle: 文件\n---\n")
+
+
+def _write_page(generator: str, document: Document, folder: Path, head: Mapping[str, object], text: str) -> None:
+    """A file with a head of YAML, each line of which is JSON too."""
+    lines = "".join(f"{name}: {json.dumps(value, ensure_ascii=False)}\n" for name, value in head.items())
+    _write(source_of(generator, document, folder), f"---\n{lines}---\n{text}\n")
+
+
+TREES: Mapping[str, Callable[[Corpus, Path], None]] = {"gongkai": _gongkai, "hugo": _hugo}
+_PLACES = {"gongkai": "content/document", "hugo": "content/document"}
