@@ -4,6 +4,7 @@ import json
 import re
 import shutil
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
 
 from bench.phrases import OFFICES, THEMES
@@ -108,10 +109,80 @@ def _hugo(corpus: Corpus, folder: Path) -> None:
 
 
 def _write_page(generator: str, document: Document, folder: Path, head: Mapping[str, object], text: str) -> None:
-    """A file with a head of YAML, each line of which is JSON too."""
-    lines = "".join(f"{name}: {json.dumps(value, ensure_ascii=False)}\n" for name, value in head.items())
+    """A file with a head of YAML: times as they are, whatever else as JSON, which YAML includes."""
+
+    def said(value: object) -> str:
+        return f"{value:%Y-%m-%d %H:%M:00}" if isinstance(value, datetime) else json.dumps(value, ensure_ascii=False)
+
+    lines = "".join(f"{name}: {said(value)}\n" for name, value in head.items())
     _write(source_of(generator, document, folder), f"---\n{lines}---\n{text}\n")
 
 
-TREES: Mapping[str, Callable[[Corpus, Path], None]] = {"gongkai": _gongkai, "hugo": _hugo}
-_PLACES = {"gongkai": "content/document", "hugo": "content/document"}
+def _pelican(corpus: Corpus, folder: Path) -> None:
+    for document in corpus:
+        # Metadata of Pelican are words, one line each.
+        head = {
+            "title": document.title,
+            "slug": document.slug,
+            "number": document.number,
+            "date": f"{document.published:%Y-%m-%d %H:%M}",
+            "author": OFFICES[document.office],
+            "category": THEMES[document.theme],
+            "tags": str(document.published.year),
+            "keywords": "、".join(document.keywords),
+            "related": " ".join(corpus[each].slug for each in document.related),
+            "attachments": "；".join(f"{title}|{name}" for title, name in document.attachments),
+        }
+        lines = "".join(f"{name}: {value}\n" for name, value in head.items() if value)
+        text = _body(document, corpus, _by_page)
+        _write(source_of("pelican", document, folder), f"{lines}\n{text}\n")
+        _attach(document, folder / _PLACES["pelican"])
+
+
+def _mkdocs(corpus: Corpus, folder: Path) -> None:
+    for document in corpus:
+        head = {
+            "title": document.title,
+            "number": document.number,
+            "date": document.published,
+            "office": OFFICES[document.office],
+            "theme": THEMES[document.theme],
+            "keywords": list(document.keywords),
+            "related": [corpus[each].slug for each in document.related],
+            "attachments": [{"title": title, "file": name} for title, name in document.attachments],
+        }
+        _write_page("mkdocs", document, folder, head, _body(document, corpus, _by_file))
+        _attach(document, folder / _PLACES["mkdocs"])
+
+
+def _eleventy(corpus: Corpus, folder: Path) -> None:
+    for document in corpus:
+        head = {
+            "title": document.title,
+            "number": document.number,
+            "date": document.published,
+            "office": OFFICES[document.office],
+            "theme": THEMES[document.theme],
+            "keywords": list(document.keywords),
+            "related": [f"/{corpus[each].url}" for each in document.related],
+            "attachments": [{"title": title, "file": name} for title, name in document.attachments],
+        }
+        _write_page("eleventy", document, folder, head, _body(document, corpus, _by_page))
+        _attach(document, folder / _PLACES["eleventy"])
+
+
+TREES: Mapping[str, Callable[[Corpus, Path], None]] = {
+    "gongkai": _gongkai,
+    "hugo": _hugo,
+    "pelican": _pelican,
+    "mkdocs": _mkdocs,
+    "eleventy": _eleventy,
+}
+# Where documents lie, below the tree, in a folder for each year.
+_PLACES = {
+    "gongkai": "content/document",
+    "hugo": "content/document",
+    "pelican": "content/document",
+    "mkdocs": "docs/document",
+    "eleventy": "content/document",
+}
