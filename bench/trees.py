@@ -13,6 +13,19 @@ from bench.records import Document
 SITES = Path(__file__).parent / "sites"
 _LINK = re.compile(r"\(@(\d+)\)")
 
+# What the project's kind of documents calls the twelve themes.
+FACE_THEMES = (
+    *("综合政务", "财政、金融、审计", "国土资源、能源", "农业、林业、水利", "工业、交通", "商贸、海关、旅游"),
+    *(
+        "市场监管、安全生产监管",
+        "城乡建设、环境保护",
+        "科技、教育",
+        "卫生、体育",
+        "民政、扶贫、救灾",
+        "公安、安全、司法",
+    ),
+)
+
 Corpus = Sequence[Document]
 
 
@@ -75,13 +88,52 @@ def _gongkai(corpus: Corpus, folder: Path) -> None:
             head.append(f"explains: {corpus[document.explains].url.rstrip('/')}")
         if document.refers:
             head.append(f"refers: [{', '.join(corpus[each].url.rstrip('/') for each in document.refers)}]")
-        if document.attachments:
-            head.append("attachments:")
-            head += [f"  - {{title: {title}, file: {document.slug}/{name}}}" for title, name in document.attachments]
-        head.append(f"review: {_review(f'{document.published:%Y-%m-%d}')}")
-        text = _body(document, corpus, _by_file)
-        _write(source_of("gongkai", document, folder), "---\n" + "\n".join(head) + f"\n---\n{text}\n")
-        _attach(document, folder / _PLACES["gongkai"])
+        _finish(document, corpus, folder, "gongkai", head)
+
+
+def _gongkai_face(corpus: Corpus, folder: Path) -> None:
+    """The same documents as the project's own kind of documents, seen through the project's own templates."""
+    for number, office in enumerate(OFFICES):
+        sort = "镇" if office.endswith("镇人民政府") else "街道" if office.endswith("办事处") else "部门"
+        head = f"title: {office}\nrank: {number + 1}\nsort: {sort}\nreview: {_review('2016-01-01')}\n"
+        _write(folder / f"content/unit/o{number:02d}.yaml", head)
+    for document in corpus:
+        year, place = document.published.year, document.place + 1
+        others = [f"policy/{corpus[each].url.partition('/')[2].rstrip('/')}" for each in document.related]
+        head = [
+            f"title: {document.title}",
+            f"number: {document.number}",
+            f"index_number: 11370883004326294R/{year}-{place:05d}",
+            f"office: unit/o{document.office:02d}",
+            f"issuer: {OFFICES[document.office]}",
+            "level: 邹城市",
+            f"theme: {FACE_THEMES[document.theme]}",
+            "genre: 通知",
+            f"issued: {document.published:%Y-%m-%d}",
+            f"published: {document.published:%Y-%m-%d %H:%M}",
+            f"keywords: [{', '.join(document.keywords)}]",
+        ]
+        if others:
+            head.append(f"based_on: [{', '.join(others)}]")
+        _finish(document, corpus, folder, "gongkai-face", head)
+    for year in range(2016, 2027):
+        # Made up, as all of the corpus: without a calendar no time limit can be counted.
+        free = f"holidays: [{year}-01-01, {year}-05-01, {year}-10-01]\nworkdays: []\n"
+        head = f"year: {year}\nnotice: 基准测试用的日历\nissued: {year - 1}-12-01\nstatus: 待核\n"
+        _write(folder / f"content/calendar/{year}.yaml", head + free)
+    # So that the case of one template has a file to change that is the site's own.
+    shutil.copytree(SITES.parent.parent / "templates/parts", folder / "templates/parts")
+
+
+def _finish(document: Document, corpus: Corpus, folder: Path, generator: str, head: list[str]) -> None:
+    """Write a document of gongkai with its attachments and its review."""
+    if document.attachments:
+        head.append("attachments:")
+        head += [f"  - {{title: {title}, file: {document.slug}/{name}}}" for title, name in document.attachments]
+    head.append(f"review: {_review(f'{document.published:%Y-%m-%d}')}")
+    text = _body(document, corpus, _by_file)
+    _write(source_of(generator, document, folder), "---\n" + "\n".join(head) + f"\n---\n{text}\n")
+    _attach(document, folder / _PLACES[generator])
 
 
 def _review(day: str) -> str:
@@ -173,6 +225,7 @@ def _eleventy(corpus: Corpus, folder: Path) -> None:
 
 TREES: Mapping[str, Callable[[Corpus, Path], None]] = {
     "gongkai": _gongkai,
+    "gongkai-face": _gongkai_face,
     "hugo": _hugo,
     "pelican": _pelican,
     "mkdocs": _mkdocs,
@@ -181,6 +234,7 @@ TREES: Mapping[str, Callable[[Corpus, Path], None]] = {
 # Where documents lie, below the tree, in a folder for each year.
 _PLACES = {
     "gongkai": "content/document",
+    "gongkai-face": "content/policy",
     "hugo": "content/document",
     "pelican": "content/document",
     "mkdocs": "docs/document",
