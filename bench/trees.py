@@ -118,7 +118,9 @@ def _gongkai_face(corpus: Corpus, folder: Path) -> None:
         _finish(document, corpus, folder, "gongkai-face", head)
     for year in range(2016, 2027):
         # Made up, as all of the corpus: without a calendar no time limit can be counted.
-        free = f"holidays: [{year}-01-01, {year}-05-01, {year}-10-01]\nworkdays: []\n"
+        off = [(1, 3), (2, 7), (4, 5), (5, 5), (10, 7)]
+        days = [f"{year}-{month:02d}-{day:02d}" for month, last in off for day in range(1, last + 1)]
+        free = f"holidays: [{', '.join(days)}]\nworkdays: []\n"
         head = f"year: {year}\nnotice: 基准测试用的日历\nissued: {year - 1}-12-01\nstatus: 待核\n"
         _write(folder / f"content/calendar/{year}.yaml", head + free)
     # So that the case of one template has a file to change that is the site's own.
