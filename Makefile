@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 # Programs from Debian that tests run. CJK fonts, because without them every Chinese letter is an empty box.
 PACKAGES := chromium fonts-noto-cjk nginx-light libnginx-mod-http-brotli-static apache2-bin media-types
 .DEFAULT_GOAL := site
-.PHONY: site serve test lighthouse check links docs lock clean
+.PHONY: site serve test bench lighthouse check links docs lock clean
 
 site: $(VENV)/.site
 	$(BIN)/python build.py build
@@ -55,10 +55,22 @@ $(VENV)/.lighthouse: tests/lighthouse/package.json tests/lighthouse/package-lock
 	$(BIN)/python tests/install_npm.py tests/lighthouse $(VENV)/npm/lighthouse
 	@touch $@
 
+# gongkai beside other generators on one corpus; about three quarters of an hour. No part of `test`, because it measures.
+bench: $(VENV)/.bench
+	$(BIN)/python -m bench.run
+
+$(VENV)/.bench: bench/requirements.txt bench/npm/package.json bench/npm/package-lock.json $(VENV)/.test
+	$(BIN)/python -m venv $(VENV)/bench
+	$(VENV)/bench/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r bench/requirements.txt
+	$(BIN)/python tests/install_npm.py bench/npm $(VENV)/npm/bench
+	@touch $@
+
 # Renew the locks (needs uv). All hold hashes; those of Python for every platform, those of npm without any host.
 lock: $(VENV)/.test
 	uv pip compile --universal --python-version 3.11 --generate-hashes --custom-compile-command 'make lock' --extra compress pyproject.toml -o requirements.txt
 	uv pip compile --universal --python-version 3.11 --generate-hashes --custom-compile-command 'make lock' -c requirements.txt --extra compress --extra test pyproject.toml -o requirements-test.txt
+	uv pip compile --universal --python-version 3.11 --generate-hashes --custom-compile-command 'make lock' -c requirements.txt bench/requirements.in -o bench/requirements.txt
+	$(BIN)/python tests/install_npm.py --lock bench/npm
 	$(BIN)/python tests/install_npm.py --lock tests/browser
 	$(BIN)/python tests/install_npm.py --lock tests/lighthouse
 

