@@ -1,3 +1,3 @@
 """stub"""
-RESULTS = None
 
+RESULTS = None

@@ -253,14 +253,9 @@ def completeness(
 
 def beside(entry: Entry, library: Library, *, side: Literal["above", "below"]) -> tuple[str, ...]:
     """Return the id of the entry that stands next to this one in the list of its kind, none at the ends."""
-    entries = library.all(entry.kind)
-    # Worked out once for all entries of the kind: each of them asks.
-    places = library.memory.get((entry.kind, ""))
-    if places is None:
-        places = {each.id: place for place, each in enumerate(entries)}
-        library.memory[entry.kind, ""] = places
-    place = places[entry.id] + (1 if side == "below" else -1)
-    return (entries[place].id,) if 0 <= place < len(entries) else ()
+    above, below = library.beside(entry)
+    found = below if side == "below" else above
+    return (found,) if found else ()
 
 
 COMPUTED: Mapping[str, Callable[..., Any]] = {

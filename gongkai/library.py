@@ -113,6 +113,8 @@ class Library:
             return repr(self.backward.silently(of))
         if name == "kind" and of != "*":
             return _mark(self.by_kind.silently(of) or ())
+        if name == "beside":
+            return " ".join(self._beside(of.partition("/")[0]).get(of, ()))
         if name == "value":
             kind, field_name, value = of.split(" ", 2)
             return _mark(self._index(kind, field_name).get(value, ()))
@@ -156,6 +158,19 @@ class Library:
             if (not kind or entry.kind == kind) and (not field or name == field):
                 found.append(entry)
         return tuple(found)
+
+    def beside(self, entry: Entry) -> tuple[str, str]:
+        """Return the ids of the entries above and below one in its kind's order, empty at the ends."""
+        self.watch.note(f"{self.scope}beside {entry.id}")
+        return self._beside(entry.kind).get(entry.id, ("", ""))
+
+    def _beside(self, kind: str) -> Mapping[str, tuple[str, str]]:
+        key = (kind, "(beside)")
+        if key not in self.memory:
+            ids = ["", *(entry.id for entry in self.by_kind.silently(kind) or ()), ""]
+            self.memory[key] = {ids[n]: (ids[n - 1], ids[n + 1]) for n in range(1, len(ids) - 1)}
+        made: Mapping[str, tuple[str, str]] = self.memory[key]
+        return made
 
     def holding(self, kind: str, name: str, value: str) -> tuple[Entry, ...]:
         """Return the entries of a kind that hold a value in a field, or in a computed one, in the kind's order."""
