@@ -61,4 +61,7 @@ def static_files(folders: Sequence[Path]) -> Mapping[str, Asset]:
 
 def _owner(name: str, ids: Collection[str]) -> str:
     """Return which of `ids` has a file in the folder of its name, an empty text for none."""
-    return next((str(folder) for folder in PurePosixPath(name).parents if str(folder) in ids), "")
+    folder = name.rpartition("/")[0]
+    while folder and folder not in ids:
+        folder = folder.rpartition("/")[0]
+    return folder

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from gongkai.drafts import Draft
 from gongkai.libraries import WHOLE
+from gongkai.library import Library
 from gongkai.outline import Outline
 from gongkai.publish import Output
 from gongkai.records import PageRecord
@@ -51,15 +52,21 @@ class Memory:
     again.
     """
 
-    def __init__(self, store: Store, outline: Outline, output: Output, jobs: int, report: Report) -> None:
-        self.store, self.outline, self.output, self.jobs, self.report = store, outline, output, jobs, report
+    def __init__(
+        self, store: Store, library: Library, outline: Outline, output: Output, jobs: int, report: Report
+    ) -> None:
+        self.store, self.library, self.outline, self.output = store, library, outline, output
+        self.jobs, self.report = jobs, report
         self.build = int(store.common.get("build", "0")) + 1
         self.records = {url: noted.value for url, noted in store.pages.items()}
-        library = outline.library
         mark = value_digest((library.site, outline.menu, library.kinds, library.workdays))
         self.is_anew = not store.use("all", mark, store.judged)
-        self.changed = {key for key, state in store.states.items() if outline.state(key) != state}
+        self.changed = {key for key, state in store.states.items() if self.state(key) != state}
         self.reads: set[str] = set()
+
+    def state(self, key: str) -> str:
+        """Return what a key stands for: one of everything, or one of the public site."""
+        return self.library.state(key) if key.startswith(WHOLE) else self.outline.state(key)
 
     def judge(self, judge: Judge) -> list[Found]:
         """Return what all requirements find wrong, in no particular order; only what may have changed is judged."""
@@ -79,8 +86,10 @@ class Memory:
         noted = dict(kept)
         rendered = []
         for done in spread(worker, todo, self.jobs, lambda count: self.report("生成页面", count, len(todo))):
-            noted[done.noted.value.url] = self._told(done) if done.rendered else done.noted
-            rendered += [done.noted.value.url] if done.rendered else []
+            url, known = done.noted.value.url, self.store.pages.get(done.noted.value.url)
+            # What came back as it was is held as it was, and need not be written again.
+            noted[url] = self._told(done) if done.rendered else known if known == done.noted else done.noted
+            rendered += [url] if done.rendered else []
             if done.text:
                 self.store.texts[done.noted.value.text] = done.text
         return Shown(noted, tuple(rendered))
@@ -90,7 +99,7 @@ class Memory:
         self.store.pages.replace(shown.noted)
         for noted in shown.noted.values():
             self.reads.update(noted.reads)
-        self.store.states.replace(_same(self.store.states, {key: self.outline.state(key) for key in self.reads}))
+        self.store.states.replace(_same(self.store.states, {key: self.state(key) for key in self.reads}))
         self.store.common.replace({**self.store.common, "build": str(self.build)})
         self.store.used = {noted.value.text for noted in shown.noted.values()}
 

@@ -118,7 +118,7 @@ def build(
     plan = prepare(root, store=store, today=today, jobs=jobs, report=report)
     problems = list(plan.problems)
     with publish.staging(out, before) as output:
-        memory = Memory(store, plan.outline, output, jobs, report)
+        memory = Memory(store, plan.library, plan.outline, output, jobs, report)
         worker = Worker(
             plan.outline, plan.frame, plan.folders, plan.templates, output, memory.records, store.file, memory.build
         )
@@ -204,17 +204,19 @@ def prepare(
     laid_out = outline(shown, menu)
     drafts, wrong = without_clashes(laid_out, plan_public(laid_out))
     problems += wrong
-    problems += check_templates(_folders(root, "templates"), kinds)
+    folders = _folders(root, "templates")
+    templates, frame = _digest_of(folders), value_digest((site, menu, kinds))
+    problems += store.once("templates", templates + frame, lambda: check_templates(folders, kinds))
     look, wrong = read_look(_sheet(_folders(root, "static")))
     problems += wrong
     return Plan(
         library=library,
         outline=laid_out,
-        frame=Frame(site, menu, kinds, value_digest((site, menu, kinds))),
+        frame=Frame(site, menu, kinds, frame),
         drafts=drafts,
         files={**assets(_folders(root, "static"), root / "content", library, shown), SWATCHES: swatches_css(look)},
-        folders=_folders(root, "templates")[::-1],
-        templates=_digest_of(_folders(root, "templates")),
+        folders=folders[::-1],
+        templates=templates,
         rulebook=rulebook,
         look=look,
         history=history.unknown,

@@ -77,7 +77,8 @@ class Store:
 
     `entries` gives for a path the digest of the file and what it says; `judged` for an entry's id what its rules
     found; `pages` for an address what is known of the page; `compressed` for a file of the output its digest and those
-    of its compressed twins. `states` says, for every key that a computation looked at, what it stood for at the time;
+    of its compressed twins; `checked` for the name of a check the digest of what was checked and what was found.
+    `states` says, for every key that a computation looked at, what it stood for at the time;
     `common` holds the digests of what all depend on. `file` is where all this lies, None for a memory that ends with
     the process; `remark` says why nothing was remembered where something should have been, and `is_new` that
     nothing of what the file holds is used. `texts` are new texts
@@ -92,6 +93,7 @@ class Store:
     judged: Section[Noted[Any]] = field(default_factory=Section)
     pages: Section[Noted[Any]] = field(default_factory=Section)
     compressed: Section[tuple[str, Mapping[str, str]]] = field(default_factory=Section)
+    checked: Section[tuple[str, Any]] = field(default_factory=Section)
     states: Section[str] = field(default_factory=Section)
     texts: dict[str, bytes] = field(default_factory=dict)
     used: Collection[str] = ()
@@ -105,9 +107,18 @@ class Store:
             self.common.replace({**self.common, name: mark})
         return known
 
+    def once(self, name: str, mark: str, check: Callable[[], Value]) -> Value:
+        """Return what a check finds; it is made again only when `mark`, the digest of what it looks at, is another."""
+        known = self.checked.get(name)
+        if known is None or known[0] != mark:
+            known = (mark, check())
+            self.checked.replace({**self.checked, name: known})
+        found: Value = known[1]
+        return found
+
 
 # In the order in which the store has them.
-_SECTIONS = ("common", "entries", "judged", "pages", "compressed", "states")
+_SECTIONS = ("common", "entries", "judged", "pages", "compressed", "checked", "states")
 
 
 def open_store(folder: Path | None, *, name: str = "build", fresh: bool = False) -> Store:

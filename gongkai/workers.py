@@ -76,7 +76,7 @@ class Worker:
             if record and record.ingredients == now and self.output.holds(file_of(page.url), record.digest):
                 if record.files != files:
                     record = _with_files(record, files)
-                yield Done(Noted(record, tuple(reads)), rendered=False)
+                yield Done(Noted(record, tuple(sorted(reads))), rendered=False)
                 continue
             because = changed(record.ingredients, now) if record else ()
             html, body, outside, problems, fresh = self._render(renderer, recall, page)
@@ -94,7 +94,7 @@ class Worker:
                 made=self.build,
                 because=because,
             )
-            yield Done(Noted(new, tuple(reads)), rendered=True, text=fresh)
+            yield Done(Noted(new, tuple(sorted(reads))), rendered=True, text=fresh)
 
     def _render(
         self, renderer: Renderer, recall: Callable[[str], Any], page: Page

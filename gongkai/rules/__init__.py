@@ -64,7 +64,7 @@ class Judge:
             with self.library.watch.watching() as reads:
                 whole = self.library.kinds.get(id_)
                 found = tuple(self._kind(whole) if whole else self._entry(id_))
-            yield id_, Noted(found, tuple(reads))
+            yield id_, Noted(found, tuple(sorted(reads)))
 
     def subjects(self) -> list[str]:
         """Return all that can be judged: the names of the kinds, and the ids of entries of which something is asked."""
