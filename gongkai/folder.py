@@ -2,19 +2,21 @@
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from bs4.dammit import EncodingDetector
 from lxml import etree
 
-from gongkai.audit import Dead, Link, Reading, parse, read_tree, resolve
+from gongkai.addresses import Addresses
+from gongkai.audit import Dead, Link, Reading, empty, read_elements
+from gongkai.elements import Elements, line_of, parse
 from gongkai.problems import Level, Problem, Where, error, warning
-from gongkai.sources import digest
-from gongkai.structure import line_of
+from gongkai.spread import spread
 
-_PAGES = (".html", ".htm", ".shtml", ".xhtml")
+_READ = (".html", ".htm", ".shtml", ".xhtml", ".css")
 _LEVELS = {"link.dynamic": Level.NOTE}
 # GB2312 in a head nearly always means its larger successor. Other declarations of Chinese pages are mostly left over
 # from a program's template (ISO-8859-1), so the bytes are asked instead.
@@ -35,36 +37,45 @@ _CSS_URL = re.compile(
 _LONGEST_TAG = 50  # lines
 
 
-def check_folder(folder: Path, *, prefix: str = "/", structure: bool = True) -> list[Problem]:
+def check_folder(
+    folder: Path,
+    *,
+    prefix: str = "/",
+    structure: bool = True,
+    jobs: int = 1,
+    report: Callable[[str, int, int], None] = lambda stage, done, total: None,
+) -> list[Problem]:
     """
     Return every dead link (error) and fault of structure (warning) in the pages below `folder`, in order.
 
     `prefix` is the path under which the folder is published, for links that begin with `/`. Pages are decoded by what
     they declare, GBK and UTF-16 too. Links to other hosts are not followed, and addresses that a program would answer
-    are notes.
+    are notes. `report` hears how far each stage is: its name, how much is done, how much there is.
     """
     prefix = "/" + prefix.strip("/") + "/" if prefix.strip("/") else "/"
     names = list(_walk(folder))
-    readings: dict[str, Reading] = {}
+    pages = [name for name in names if Path(name).suffix.lower() in _READ]
     problems: set[Problem] = set()
-    for name in names:
-        try:
-            reading = _read(folder / name, "/" + name, structure=structure)
-        except OSError:
+    anchors: dict[str, tuple[str, ...]] = {}
+    kept: dict[str, Reading] = {}
+    read = spread(
+        partial(_read, folder, prefix, structure), pages, jobs, lambda done: report("读取网页", done, len(pages))
+    )
+    for name, reading in zip(pages, read, strict=True):
+        if reading is None:
             problems.add(error("file.unreadable", "文件不能读取", _where(name, 1), "检查文件的权限"))
             continue
-        if reading is not None:
-            readings[name] = reading
-            if structure:
-                problems |= {warning(f.id, f.message, _where(name, f.line), f.hint) for f in reading.findings}
+        if structure:
+            problems |= {warning(f.id, f.message, _where(name, f.line), f.hint) for f in reading.findings}
+        anchors[reading.url] = reading.anchors
+        kept[name] = replace(reading, findings=())
     # An address beside its page: an unread page is still there.
-    files = [f"/{name}" for name in names if name not in readings]
-    lines: dict[str, list[str]] = {}
-    for dead in resolve(readings.values(), files, prefix=prefix):
-        name = dead.url.removeprefix("/")
-        if name not in lines:
-            lines[name] = _text(folder / name).split("\n")
-        problems.add(_problem(replace(dead, link=replace(dead.link, line=_written(lines[name], dead.link)))))
+    files = [f"/{name}" for name in names if name not in kept]
+    addresses = Addresses.of(anchors, files, prefix=prefix)
+    wrong = [name for name, reading in kept.items() if reading.faults or addresses.missing(reading.aims)]
+    tell = partial(_tell, folder, addresses)
+    for found in spread(tell, wrong, jobs, lambda done: report("查找死链", done, len(wrong))):
+        problems.update(found)
     return sorted(problems, key=lambda p: (p.where.path, p.where.line, p.id, p.message))
 
 
@@ -86,25 +97,49 @@ def _leads_on(link: Path, root: Path) -> bool:
     return target.is_relative_to(root) and all(above.resolve() != target for above in link.parents)
 
 
-def _read(path: Path, url: str, *, structure: bool) -> Reading | None:
-    """What a page or a style sheet contains; None for any other file."""
-    suffix = path.suffix.lower()
-    if suffix == ".css":
-        return Reading(url, "", tuple(_css_links(_text(path), 1)), (), ())
-    if suffix not in _PAGES:
-        return None
+def _read(folder: Path, prefix: str, structure: bool, names: Iterable[str]) -> Iterator[Reading | None]:
+    """Yield what each page or style sheet contains; None where it cannot be read."""
+    for name in names:
+        try:
+            text = _text(folder / name)
+        except OSError:
+            yield None
+            continue
+        page, style = _parsed(name, text)
+        if page is None:
+            yield empty("/" + name, "")
+        else:
+            asked = structure and not _is_style(name)
+            yield read_elements("/" + name, page, "", more=style, structure=asked, prefix=prefix)
+
+
+def _tell(folder: Path, addresses: Addresses, names: Iterable[str]) -> Iterator[tuple[Problem, ...]]:
+    """Yield the links of each page or style sheet that lead nowhere."""
+    for name in names:
+        text = _text(folder / name)
+        page, style = _parsed(name, text)
+        found = addresses.dead_of("/" + name, page, style) if page is not None else ()
+        lines = text.split("\n")
+        yield tuple(_problem(replace(dead, link=replace(dead.link, line=_written(lines, dead.link)))) for dead in found)
+
+
+def _is_style(name: str) -> bool:
+    return name.lower().endswith(".css")
+
+
+def _parsed(name: str, text: str) -> tuple[Elements | None, list[Link]]:
+    """The elements of a page, None where it is empty, and the links in its style; a style sheet is all style."""
+    if _is_style(name):
+        return Elements(etree.Element("style")), list(_css_links(text, 1))
     # As bytes of UTF-8, because the parser refuses a text that declares another encoding than its own.
-    data = _text(path).encode("utf-8", "replace")
-    tree = parse(data)
-    reading = read_tree(url, tree, digest(data), structure=structure)
+    tree = parse(text.encode("utf-8", "replace"))
     if tree is None:
-        return reading
-    inside: list[Link] = []
-    for element in tree.iter(etree.Element):
-        inside += _css_links(element.get("style") or "", line_of(element))
-        if element.tag == "style":
-            inside += _css_links(element.text or "", line_of(element))
-    return replace(reading, links=(*reading.links, *inside))
+        return None, []
+    page = Elements(tree)
+    style = [each for each, name in page.inline if name == "style"]
+    found = [link for each in style for link in _css_links(each.get("style") or "", line_of(each))]
+    found += [link for each in page.all("style") for link in _css_links(each.text or "", line_of(each))]
+    return page, found
 
 
 def _text(path: Path) -> str:

@@ -2,12 +2,12 @@
 
 import posixpath
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from gongkai.audit import Dead, resolve
+from gongkai.addresses import Addresses
+from gongkai.audit import Dead, Meta, Reading, read_page
 from gongkai.leaving import Away
 from gongkai.problems import Problem, Where, error, warning
 from gongkai.records import PageRecord
@@ -15,32 +15,42 @@ from gongkai.site import FILE, Site
 from gongkai.sources import decode
 
 
+def read(site: Site, url: str, html: bytes, *, meta: Meta = "") -> Reading:
+    """Return what a page contains; the office's is one of a folder beside the public site, not one of that site."""
+    if _is_internal(url):
+        return read_page(url, html, meta=meta)
+    return read_page(url, html, meta=meta, prefix=site.prefix, host=site.host)
+
+
+def addresses_of(
+    site: Site, anchors: Mapping[str, tuple[str, ...]], files: Iterable[str], *, inside: bool = False
+) -> Addresses:
+    """
+    Return what the public pages may lead to or, with `inside`, those of the office, which see both sites as folders.
+
+    `anchors` are those of all pages (`Reading.anchors`). The public site is looked at by itself, so that a link from it
+    to the internal one is dead.
+    """
+    if inside:
+        beside = {_beside(url): found for url, found in anchors.items()}
+        return Addresses.of(beside, [_beside(address) for address in files])
+    public = {url: found for url, found in anchors.items() if not _is_internal(url)}
+    outside = [address for address in files if not _is_internal(address)]
+    return Addresses.of(public, outside, prefix=site.prefix, host=site.host)
+
+
 def dead_links(
-    root: Path,
-    site: Site,
-    pages: Iterable[PageRecord],
-    files: Iterable[str],
-    *,
-    inside: bool = False,
+    root: Path, pages: Iterable[PageRecord], addresses: Addresses, html_of: Callable[[str], bytes]
 ) -> Iterator[Problem]:
     """
-    Yield a problem for every link that leads nowhere, of the public pages or, with `inside`, of the internal ones.
+    Yield a problem for every link in `pages` that leads nowhere.
 
-    The public site is looked at by itself, so that a link from it to the internal one is dead.
+    `pages` are of one site, `addresses` what they may lead to. `html_of` an address gives what was read there; it is
+    asked only for pages on which something is missing.
     """
-    by_url = {page.url: page for page in pages}
-    readings = {url: page.reading for url, page in by_url.items()}
-    addresses = sorted(files)
-    if not inside:
-        public = [reading for url, reading in readings.items() if not _is_internal(url)]
-        outside = [address for address in addresses if not _is_internal(address)]
-        for dead in resolve(public, outside, prefix=site.prefix, host=site.host):
-            yield _problem(root, by_url[dead.url], dead)
-    else:
-        everything = [replace(reading, url=_beside(url)) for url, reading in readings.items()]
-        for dead in resolve(everything, [_beside(address) for address in addresses]):
-            if _is_internal(dead.url):
-                yield _problem(root, by_url[dead.url], dead)
+    for page in pages:
+        for dead in addresses.dead_in(page.reading, html_of):
+            yield _problem(root, page, dead)
 
 
 def unreviewed(root: Path, away: Iterable[Away], pages: Iterable[PageRecord]) -> Iterator[Problem]:

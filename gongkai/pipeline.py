@@ -24,7 +24,7 @@ from gongkai.kind_names import missing_in_selection
 from gongkai.leaving import find_away, plan_leaving
 from gongkai.libraries import make_library, public
 from gongkai.library import Library
-from gongkai.links import dead_links, unreviewed
+from gongkai.links import addresses_of, dead_links, unreviewed
 from gongkai.memory import Memory
 from gongkai.outline import Outline, outline
 from gongkai.problems import Level, Problem, StopError, Where, located, worst
@@ -36,7 +36,7 @@ from gongkai.sources import digest
 from gongkai.store import Store, value_digest
 from gongkai.templates import check_templates
 from gongkai.workdays import load_workdays
-from gongkai.workers import Worker
+from gongkai.workers import Again, Worker
 
 PROJECT = Path(__file__).resolve().parent.parent
 # Hears how far a stage is: its name, how much is done, how much there is.
@@ -134,15 +134,20 @@ def build(
         problems += [problem for page in shown.pages for problem in page.problems]
         files = {**plan.files, **sitemaps(((page.url, page.changed) for page in shown.pages if page.mapped), site)}
         addresses = [*files, *(address for page in shown.pages for address in page.files)]
-        problems += dead_links(root, site, shown.pages, addresses)
+        anchors = {page.url: page.reading.anchors for page in shown.pages}
+        public_addresses = addresses_of(site, anchors, addresses)
+        problems += dead_links(root, shown.pages, public_addresses, Again(worker, leaving))
         # The office's pages come last, because they show what is wrong with the public ones.
         so_far = located(problems, (root, PROJECT))
         inspection = inspect(plan.public, plan.menu, so_far, plan.rulebook) if plan.rulebook else None
-        inner = plan_internal(plan.library, plan.public, plan.menu, so_far, inspection, away)
-        inside = memory.render(worker, finished((*inner, *plan_design(plan.folders[::-1], plan.look))))
+        office = plan_internal(plan.library, plan.public, plan.menu, so_far, inspection, away)
+        inner = finished((*office, *plan_design(plan.folders[::-1], plan.look)))
+        inside = memory.render(worker, inner)
         problems += [problem for page in inside.pages for problem in page.problems]
         shown = shown.and_those_of(inside)
-        problems += dead_links(root, site, shown.pages, addresses, inside=True)
+        anchors |= {page.url: page.reading.anchors for page in inside.pages}
+        all_addresses = addresses_of(site, anchors, addresses, inside=True)
+        problems += dead_links(root, inside.pages, all_addresses, Again(worker, inner))
         found = located(problems, (root, PROJECT))
         may_write = in_spite or worst(found) is not Level.ERROR
         if out and output.staged and may_write:

@@ -4,11 +4,13 @@ import pickle
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from gongkai.audit import Reading, read_page
+from gongkai.audit import Reading
 from gongkai.drafts import Draft
+from gongkai.links import read
 from gongkai.making import ingredients, make, record_of
 from gongkai.markup import Body
 from gongkai.outline import Outline
@@ -79,8 +81,8 @@ class Worker:
                 yield Done(Noted(record, tuple(sorted(reads))), rendered=False)
                 continue
             because = changed(record.ingredients, now) if record else ()
-            html, body, outside, problems, fresh = self._render(renderer, recall, page)
-            reading = read_page(page.url, html, meta=page.sort if html else "")
+            html, body, outside, problems, fresh = self.render(renderer, recall, page)
+            reading = read(self.frame.site, page.url, html, meta=page.sort if html else "")
             problems += _findings(page, reading) if body is not None else []
             new = record_of(
                 page,
@@ -96,9 +98,14 @@ class Worker:
             )
             yield Done(Noted(new, tuple(sorted(reads))), rendered=True, text=fresh)
 
-    def _render(
+    def render(
         self, renderer: Renderer, recall: Callable[[str], Any], page: Page
     ) -> tuple[bytes, Body | None, tuple[str, ...], list[Problem], bytes]:
+        """
+        Return the page's HTML, its text made HTML, the addresses outside, what is wrong, and the text where it is new.
+
+        Where the template failed there is no text, and the HTML says so.
+        """
         body, fresh = None, b""
         try:
             body = recall(_text_key(page)) if page.text else Body("", (), ())
@@ -118,6 +125,29 @@ class Worker:
             for fault in body.faults
         ]
         return html, body, outside, problems, fresh
+
+
+class Again:
+    """Gives the HTML of pages a second time: as it was written, or rendered again where nothing is written."""
+
+    def __init__(self, worker: Worker, drafts: Iterable[Draft]) -> None:
+        self._worker = worker
+        self._drafts = {draft.url: draft for draft in drafts}
+
+    def __call__(self, url: str) -> bytes:
+        """Return the HTML of the page at an address."""
+        if self._worker.output.staged is not None:
+            return self._worker.output.read(file_of(url))
+        page = make(self._worker.outline, self._drafts[url]).page
+        return self._worker.render(self._renderer, self._recall, page)[0]
+
+    @cached_property
+    def _renderer(self) -> Renderer:
+        return Renderer(self._worker.folders, self._worker.frame)
+
+    @cached_property
+    def _recall(self) -> Callable[[str], Any]:
+        return text_reader(self._worker.texts)
 
 
 def _text_key(page: Page) -> str:

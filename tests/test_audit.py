@@ -1,13 +1,17 @@
 """What a page contains and where its links lead, told for every form a link can take."""
 
 import pickle
+from collections.abc import Collection, Mapping
 from typing import Literal
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gongkai.audit import Dead, Link, Reading, outside, read_page, resolve
+from gongkai.addresses import Addresses
+from gongkai.aims import Start, aim_of, with_fragment
+from gongkai.audit import Dead, Link, Reading, links_of, read_page
+from gongkai.elements import Elements, parse
 
 HEAD = (
     '<!DOCTYPE html><html lang="zh-CN"><head><meta charset="utf-8"><title>页</title>'
@@ -19,14 +23,34 @@ PAGES = ("/", "/policy/", "/policy/2023/x/", "/policy/2023/y/", "/404.html", "/�
 FILES = ("/files/表 1.xlsx", "/img/Logo.PNG", "/files/100%.txt", "/feed.xml")
 
 
+def html_of(body: str) -> bytes:
+    return f"{HEAD}{body}{FOOT}".encode()
+
+
 def read(url: str, body: str = "", *, meta: Literal["", "home", "column", "article"] = "") -> Reading:
-    return read_page(url, f"{HEAD}{body}{FOOT}".encode(), meta=meta)
+    return read_page(url, html_of(body), meta=meta)
+
+
+def links(html: bytes) -> tuple[Link, ...]:
+    tree = parse(html)
+    assert tree is not None
+    return links_of(Elements(tree))
+
+
+def resolve(
+    pages: Mapping[str, bytes], files: Collection[str] = (), *, prefix: str = "/", host: str = ""
+) -> list[Dead]:
+    """Read the pages of a site, and return every link of theirs that leads nowhere."""
+    readings = [read_page(url, html, prefix=prefix, host=host) for url, html in sorted(pages.items())]
+    anchors = {reading.url: reading.anchors for reading in readings}
+    addresses = Addresses.of(anchors, files, prefix=prefix, host=host)
+    return [each for reading in readings for each in addresses.dead_in(reading, pages.__getitem__)]
 
 
 def dead(body: str, *, prefix: str = "/", host: str = "www.test.gov.cn", here: str = HERE) -> list[Dead]:
-    others = [read(url, '<h2 id="第一条">第一条</h2><a name="old">旧</a>') for url in PAGES if url != here]
-    page = read(here, '<h2 id="第一条">第一条</h2>' + body)
-    return list(resolve([page, *others], FILES, prefix=prefix, host=host))
+    pages = {url: html_of('<h2 id="第一条">第一条</h2><a name="old">旧</a>') for url in PAGES}
+    pages[here] = html_of('<h2 id="第一条">第一条</h2>' + body)
+    return resolve(pages, FILES, prefix=prefix, host=host)
 
 
 ALIVE = {
@@ -139,9 +163,8 @@ def test_a_hint_names_the_nearest_address() -> None:
 
 
 def test_a_hint_on_a_large_site_is_looked_for_nearby() -> None:
-    page = read("/", '<a href="/c/2023/jiaoyuj/">去</a>')
     many = [f"/c/{year}/{year}{number:03}/" for year in range(2000, 2030) for number in range(200)]
-    (found,) = resolve([page, *(Reading(url, "", (), (), ()) for url in [*many, "/c/2023/jiaoyuju/"])], ())
+    (found,) = resolve({"/": html_of('<a href="/c/2023/jiaoyuj/">去</a>')}, [*many, "/c/2023/jiaoyuju/"])
     assert found.hint == "是不是“/c/2023/jiaoyuju/”？"
 
 
@@ -228,7 +251,7 @@ PLACES = {
 @pytest.mark.parametrize("name", PLACES)
 def test_every_place_of_an_address_is_read(name: str) -> None:
     html, expected = PLACES[name]
-    assert [(link.sort, link.target) for link in read("/", html).links] == expected
+    assert [(link.sort, link.target) for link in links(html_of(html))] == expected
 
 
 def test_an_empty_form_names_the_page_itself() -> None:
@@ -245,29 +268,84 @@ def test_an_empty_form_names_the_page_itself() -> None:
     ],
 )
 def test_a_link_is_known_by_its_words(html: str, text: str) -> None:
-    assert read("/", html).links[0].text == text
+    assert links(html_of(html))[0].text == text
 
 
 def test_a_reading_tells_lines_anchors_and_digest() -> None:
     html = '<html>\n<body id="b"><a name="z" id="a">\n</a>\n<a href="n">去</a></body></html>'.encode()
     reading = read_page("/x/", html)
-    assert reading.links == (Link("n", 4, "link", "去"),)
+    assert links(html) == (Link("n", 4, "link", "去"),)
+    assert reading.aims == ("/x/n",)
     assert reading.anchors == ("a", "b", "z")
     assert reading == read_page("/x/", html) == pickle.loads(pickle.dumps(reading))
     assert reading.digest != read_page("/x/", html + b" ").digest
 
 
+# What is written in a page at /policy/2023/x/; the aims of it.
+AIMS = {
+    "plain": ("../y/", ("/policy/2023/y/",)),
+    "with a query, twice, once from the root": ('../y/?a=1"><a href="/policy/2023/y/', ("/policy/2023/y/",)),
+    "decoded": ("%E8%A1%A8%201.xlsx", ("/policy/2023/x/表 1.xlsx",)),
+    "part of another page": ("../y/#a:~:text=b", ("/policy/2023/y/#a",)),
+    "top of another page": ("../#top", ("/policy/2023/",)),
+    "own part": ("#here", ()),
+    "own part by address": ("../x/#here", ()),
+    "own part that is missing": ("#there", ("/policy/2023/x/#there",)),
+    "hash in the path": ("a%23b.pdf#c", ("/policy/2023/x/a/./b.pdf#c",)),
+    "own host": ("https://www.test.gov.cn/policy/", ("/policy/",)),
+    "other host": ("https://www.gov.cn/policy/", ()),
+    "wrong by itself": ("javascript:go()", ()),
+}
+
+
+@pytest.mark.parametrize("name", AIMS)
+def test_a_reading_tells_where_the_page_leads(name: str) -> None:
+    written, aims = AIMS[name]
+    html = html_of(f'<p id="here">一</p><a href="{written}">去</a>')
+    assert read_page(HERE, html, host="www.test.gov.cn").aims == aims
+
+
+def test_a_file_with_a_hash_in_its_name_is_told_from_a_part_of_a_page() -> None:
+    html = html_of('<a href="a%23b">去</a><a href="a#b">去</a>')
+    found = {
+        file: [each.link.target for each in resolve({"/x/": html}, [file])]
+        for file in ("/x/a#b", "/x/a", "/x/a%23b", "/x/a/b")
+    }
+    assert found == {
+        "/x/a#b": ["a#b"],
+        "/x/a": ["a%23b"],
+        "/x/a%23b": ["a%23b", "a#b"],
+        "/x/a/b": ["a%23b", "a#b"],
+    }
+
+
+def test_only_pages_on_which_something_is_missing_are_read_again() -> None:
+    pages = {"/a/": '<a href="../b/">乙</a>', "/b/": '<a href="../a/#no">甲</a>', "/c/": '<a href="">空</a>'}
+    readings = [read(url, body) for url, body in pages.items()]
+    addresses = Addresses.of({reading.url: reading.anchors for reading in readings}, [])
+    assert [addresses.missing(reading.aims) for reading in readings] == [[], ["/a/#no"], []]
+    again: list[str] = []
+
+    def html(url: str) -> bytes:
+        again.append(url)
+        return html_of(pages[url])
+
+    dead = [each.id for reading in readings for each in addresses.dead_in(reading, html)]
+    assert (dead, again) == (["link.fragment", "link.empty"], ["/b/"])
+
+
+def test_readings_are_small_and_share_their_texts_on_the_way_to_another_process() -> None:
+    menu = "".join(f'<li><a href="../../column-{number:02}/">栏目{number}</a></li>' for number in range(40))
+    one, many = ([read(f"/policy/{number:04}/", menu) for number in range(count)] for count in (1, 200))
+    assert many == pickle.loads(pickle.dumps(many))
+    assert len(pickle.dumps(one)) < 1_500
+    assert len(pickle.dumps(many)) < 200 * 400
+
+
 def test_dead_links_come_in_order_of_page_and_line() -> None:
-    pages = [read(url, '<a href="no1">一</a>\n<a href="no2">二</a>') for url in ("/b/", "/a/")]
-    found = [(each.url, each.link.target) for each in resolve(iter(pages), ())]
+    pages = {url: html_of('<a href="no1">一</a>\n<a href="no2">二</a>') for url in ("/b/", "/a/")}
+    found = [(each.url, each.link.target) for each in resolve(pages)]
     assert found == [("/a/", "no1"), ("/a/", "no2"), ("/b/", "no1"), ("/b/", "no2")]
-
-
-def test_addresses_on_other_hosts_are_listed_once() -> None:
-    body = (
-        '<a href="https://b.cn/">b</a><img alt="" src="//a.cn/x.png"><a href="/x/">x</a><a href="mailto:a@b.cn">m</a>'
-    )
-    assert outside([read("/1/", body), read("/2/", body)]) == ("//a.cn/x.png", "https://b.cn/")
 
 
 def findings(html: str) -> list[str]:
@@ -400,7 +478,7 @@ def test_a_tag_must_be_right(name: str, html: str) -> None:
 def test_an_empty_page_is_told(html: bytes) -> None:
     reading = read_page("/", html)
     assert [finding.id for finding in reading.findings] == ["html.empty"]
-    assert reading.links == ()
+    assert reading.aims == ()
 
 
 def test_a_page_that_nests_too_deep_is_told() -> None:
@@ -411,12 +489,13 @@ def test_a_page_that_nests_too_deep_is_told() -> None:
 @settings(max_examples=100, deadline=None)
 @given(st.one_of(st.binary(max_size=200), st.text(max_size=200).map(lambda text: text.encode("utf-8", "replace"))))
 def test_no_bytes_break_the_reading(noise: bytes) -> None:
-    reading = read_page("/x/", HEAD.encode() + noise + b'<a href="' + noise + b'">x</a>' + noise)
-    list(resolve([reading], ()))
+    resolve({"/x/": HEAD.encode() + noise + b'<a href="' + noise + b'">x</a>' + noise})
 
 
 @settings(max_examples=200, deadline=None)
 @given(st.text(alphabet="/.\\#?%:aA2eE字 \t\n[]@;&", max_size=20))
 def test_no_address_breaks_the_resolving(target: str) -> None:
-    reading = Reading("/a/", "", (Link(target, 1, "link", ""),), (), (), target)
-    list(resolve([reading], (), prefix="/gk/", host="a"))
+    for base in ("", target):
+        start = Start("/a/", base, prefix="/gk/", host="a")
+        way = start.follow(target)
+        assert start.aim(target) == (way if way.id or not way.path else with_fragment(aim_of(way.path), way.fragment))
