@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 from urllib.parse import unquote
 
 # What leads to another host, with or without its scheme; a browser reads a backslash as the end of the host.
@@ -11,6 +12,7 @@ _LABEL = re.compile(r"[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?")
 _GOVERNMENT = (("gov", "cn"), ("xn--zfr164b",))
 
 
+@lru_cache(maxsize=1 << 14)
 def host_of(address: str) -> str:
     """
     Return the name of the host that a browser asks for an address, in small letters of ASCII without port or last dot.

@@ -11,6 +11,8 @@ from gongkai.sources import digest
 LEAVE = "/leave/"
 # A reader hears the mark as part of the link's words, and sees it without a style sheet.
 MARK = '<span class="away">（外部网站）</span>'
+# Where an address on another host may begin; what it begins with is found at once, so that all else is passed by.
+_OUT = re.compile(r'="\s*(?:[hH][tT][tT][pP][sS]?:)?//')
 _LINK = re.compile(r'<a\b([^<>]*?)\shref="\s*((?:https?:)?//[^"]*)"([^<>]*)>(.*?)</a>', re.IGNORECASE | re.DOTALL)
 _REL = re.compile(r'\srel="([^"]*)"', re.IGNORECASE)
 
@@ -32,6 +34,8 @@ def lead_out(html: str, url: str, site: Site) -> LedOut:
     """
     foot = html.rfind("<footer")
     found: dict[str, None] = {}
+    parts: list[str] = []
+    done = 0
 
     def mend(match: re.Match[str]) -> str:
         before, address, after, words = match[1], unescape(match[2]).strip(), match[3], match[4]
@@ -48,8 +52,12 @@ def lead_out(html: str, url: str, site: Site) -> LedOut:
         mark = "" if url == leave_url(address) else mark
         return f'<a{before} href="{escape(address)}"{after} rel="{" ".join(rel)}">{words}{mark}</a>'
 
-    html = _LINK.sub(mend, html)
-    return LedOut(html, tuple(found))
+    for begin in _OUT.finditer(html):
+        tag = html.rfind("<", 0, begin.start())
+        if tag >= done and (match := _LINK.match(html, tag)):
+            parts += (html[done:tag], mend(match))
+            done = match.end()
+    return LedOut("".join((*parts, html[done:])), tuple(found))
 
 
 def leads_outside(address: str, site: Site) -> bool:

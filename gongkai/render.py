@@ -2,10 +2,11 @@
 
 import posixpath
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from string import ascii_letters
 from typing import Any
 
 import jinja2
@@ -28,9 +29,11 @@ from gongkai.set_apart import set_apart
 from gongkai.site import Site
 from gongkai.standing import squares, standing
 
-# An address from the root, in an attribute of a tag, also in that which sends a reader on. Text never matches: there
-# `<` and `"` are escaped.
-_ADDRESS = re.compile(r'(<[a-zA-Z][^<>]*?\s(?:href="|src="|action="|content="\d+; url=))(/(?!/)[^"]*)')
+# An address from the root in an attribute. What most of them begin with stands first, because it is found at once.
+_ADDRESS = re.compile(r'="/(?:(?<=\shref="/)|(?<=\ssrc="/)|(?<=\saction="/))(?!/)[^"]*')
+# The one to which a page sends its reader on.
+_REFRESH = re.compile(r'(<[a-zA-Z][^<>]*?\scontent="\d+; url=)(/(?!/)[^"]*)')
+_MARK = re.compile("[?#]")
 # Pages that a server shows at any address; their links keep the whole path.
 _ANYWHERE = ("/404.html",)
 
@@ -94,18 +97,44 @@ def relative(html: str, url: str, prefix: str) -> str:
 
     Internal pages lie beside the public site, so theirs lead through `../public/`.
     """
-    if url in _ANYWHERE:
-        return _ADDRESS.sub(lambda match: f"{match[1]}{prefix}{match[2][1:]}", html)
-    here = posixpath.dirname(_place(url))
+    seen = (lambda address: prefix + address[1:]) if url in _ANYWHERE else _seen_from(_place(url))
+    # A menu may stand on a page twice.
+    known: dict[str, str] = {}
 
     def mend(match: re.Match[str]) -> str:
-        path, mark, rest = re.match(r"([^?#]*)([?#]?)(.*)", match[2], re.DOTALL).groups()  # type: ignore[union-attr]
-        target = posixpath.relpath(_place(path), here)
-        slash = "/" if path.endswith("/") and target != "." else ""
-        return f"{match[1]}{'./' if target == '.' else target + slash}{mark}{rest}"
+        written = match[0]
+        # An editor may write of addresses in a text, where they stay as they are: only those in a tag lead anywhere.
+        tag = html.rfind("<", 0, match.start())
+        if tag < 0 or html.find(">", tag, match.start()) >= 0 or html[tag + 1] not in ascii_letters:
+            return written
+        mended = known.get(written)
+        if mended is None:
+            mended = known[written] = '="' + seen(written[2:])
+        return mended
 
-    # A tag may hold two addresses; a second pass finds what the first stepped over.
-    return _ADDRESS.sub(mend, html)
+    mended = _ADDRESS.sub(mend, html)
+    return _REFRESH.sub(lambda match: match[1] + seen(match[2]), mended) if "; url=/" in mended else mended
+
+
+def _seen_from(here: str) -> Callable[[str], str]:
+    """Return what makes addresses from the root relative to the file `here` below `output/`."""
+    # The folder of the page, that above it, and so on, each with the way up to it.
+    above = {here[: here.rfind("/") + 1]: ""}
+    while folder := next(reversed(above)):
+        above[folder[: folder.rfind("/", 0, -1) + 1]] = above[folder] + "../"
+
+    def seen(address: str) -> str:
+        end = _MARK.search(address)
+        path, rest = (address[: end.start()], address[end.start() :]) if end else (address, "")
+        place = _place(path)
+        if "//" not in place and "/." not in place and place + "/" not in above:
+            for folder, up in above.items():
+                if place.startswith(folder):
+                    return (up + place[len(folder) :] or "./") + rest
+        target = posixpath.relpath(place, next(iter(above)))
+        return ("./" if target == "." else target + ("/" if path.endswith("/") else "")) + rest
+
+    return seen
 
 
 def file_of(url: str) -> str:
