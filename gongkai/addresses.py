@@ -2,7 +2,9 @@
 
 import difflib
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import unquote
@@ -15,7 +17,9 @@ from gongkai.problems import nearest
 _DYNAMIC = re.compile(r"\.(php|jsp|do|action|aspx?|cgi)(;|$)", re.IGNORECASE)
 _INDEXES = ("index.html", "index.htm", "index.shtml", "default.html", "default.htm", "index.xhtml")
 _INDEX_ENDS = tuple(f"/{index}" for index in _INDEXES)
-_MANY = 5000  # among more names than this only those with the same first letter are likened: 0.1 s a hint
+_MANY = 5000  # among more names than this only those with the same first letter are likened
+_LAST_LETTER = "\U0010ffff"
+_NEAR = 4  # names before and after a word that are likened first
 
 
 class Addresses:
@@ -153,13 +157,13 @@ class Addresses:
 
     def _suggest(self, path: str) -> str:
         last = _last(path)
-        names: Collection[str] = self._names.by_last
+        names = self._names.last
         if len(names) > _MANY:
-            names = [name for name in names if name[:1] == last[:1]]
-        found = difflib.get_close_matches(last, names, n=1, cutoff=0.75)
-        if not found:
+            names = names[bisect_left(names, last[:1]) : bisect_right(names, last[:1] + _LAST_LETTER)]
+        found = closest(last, names, like=0.75)
+        if found is None:
             return ""
-        (best,) = difflib.get_close_matches(path, self._names.by_last[found[0]][:_MANY], n=1, cutoff=0)
+        best = closest(path, self._names.by_last[found][:_MANY], like=0) or ""
         return f"是不是“{self._shown(best)}”？"
 
     def _shown(self, address: str) -> str:
@@ -169,8 +173,9 @@ class Addresses:
 
 @dataclass(frozen=True, slots=True)
 class _Names:
-    """The addresses of a site by last part and by small letters."""
+    """The addresses of a site by last part and by small letters, all sorted; `last` are all last parts."""
 
+    last: Sequence[str]
     by_last: Mapping[str, list[str]]
     by_case: Mapping[str, str]
 
@@ -180,7 +185,40 @@ def _names(addresses: Iterable[str]) -> _Names:
     ordered = sorted(addresses)
     for address in ordered:
         by_last.setdefault(_last(address), []).append(address)
-    return _Names(by_last, {address.lower().rstrip("/"): address for address in reversed(ordered)})
+    return _Names(sorted(by_last), by_last, {address.lower().rstrip("/"): address for address in reversed(ordered)})
+
+
+def closest(word: str, names: Sequence[str], *, like: float) -> str | None:
+    """
+    Return the one of `names`, which are sorted, that is most like `word`; None when none is as much like it as `like`.
+
+    It is what `difflib.get_close_matches` finds, which compares with every name; `like` is from 0 to 1 as there. Here
+    one that begins the same sets the mark, and only those that share enough letters to reach it are compared.
+    """
+    matcher: difflib.SequenceMatcher[str] = difflib.SequenceMatcher()
+    matcher.set_seq2(word)
+    at = bisect_left(names, word)
+    best = (like, "")
+    for name in names[max(0, at - _NEAR) : at + _NEAR]:
+        matcher.set_seq1(name)
+        best = max(best, (matcher.ratio(), name))
+    counts = Counter(word)
+    # Letters that stand in few names come first, as far as one can guess: those that stand in the word but once.
+    letters = sorted(counts.items(), key=lambda pair: pair[1])
+    for name in names:
+        # So many letters of the word may be missing from a name that is as much like it as the best.
+        spare = len(word) - best[0] * (len(word) + len(name)) / 2 + 1e-9
+        if len(word) - len(name) > spare:
+            continue
+        for letter, count in letters:
+            if (missing := count - name.count(letter)) > 0:
+                spare -= missing
+                if spare < 0:
+                    break
+        else:
+            matcher.set_seq1(name)
+            best = max(best, (matcher.ratio(), name))
+    return best[1] or None
 
 
 def _last(path: str) -> str:

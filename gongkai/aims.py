@@ -32,8 +32,8 @@ _NO_HOST = Way(id="link.dead", reason="不是合法的地址", hint="改正地�
 
 _SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
 _HOST = re.compile(r"(?:https?:)?//([^/?#\\]*)", re.IGNORECASE)
-# What a relative address of a page of our own begins with, and how many folders up that leads.
-_UPWARDS = {"": 0, "./": 0} | {"../" * steps: steps for steps in range(1, 40)}
+# What a relative address begins with that leads to the page's own folder, to that above it, and so on.
+_UPWARDS = tuple("../" * steps for steps in range(64))
 # What a path may hold that is read as it stands, and what it may not.
 _PLAIN = re.compile(r"[^:?%\\#]+")
 _FOLDED = re.compile(r"//|/\.")
@@ -57,22 +57,26 @@ class Start:
                 url = way.path
                 self.at = url and prefix.rstrip("/") + url
         self.own = aim_of(url)
-        # The folder of the page, that above it, and so on to the root of the site.
-        self.folders = [aim_of(folder) for folder in _folders(url)]
+        # What a plain address begins with, and the folder that this stands for.
+        self.folders = dict(zip(_UPWARDS, map(aim_of, _folders(url)), strict=False))
+        if self.folders:
+            self.folders["./"] = self.folders[""]
+            if prefix == "/":
+                self.folders["/"] = "/"
 
     def aim(self, target: str) -> str | Way:
         """
         Return the aim of a link (see `aim_of`), or the way that it goes where that is none: wrong, or out of sight.
 
-        Nearly all links of a page are relative and plain, and are not followed step by step.
+        Nearly all links of a page are plain, and are not followed step by step.
         """
         path, _, fragment = target.partition("#")
         rest = path.lstrip("./")
-        steps = _UPWARDS.get(path[: len(path) - len(rest)], 99)
+        folder = self.folders.get(path[: len(path) - len(rest)])
         if not path and target and self.own:
             return intern(with_fragment(self.own, fragment))
-        if path and steps < len(self.folders) and (not rest or _is_plain(rest)):
-            return intern(with_fragment(self.folders[steps] + rest, fragment))
+        if path and folder and (not rest or _is_plain(rest)):
+            return intern(with_fragment(folder + rest, fragment))
         way = self.follow(target)
         return way if way.id or not way.path else intern(with_fragment(aim_of(way.path), way.fragment))
 

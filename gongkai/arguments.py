@@ -149,6 +149,7 @@ def _links_options(group: argparse._ArgumentGroup) -> None:
         "folder", metavar="文件夹", nargs="?", default="output/public", help="网页所在的文件夹，默认 output/public"
     )
     group.add_argument("--prefix", metavar="路径", default="/", help="网站发布在哪个路径下，例如 /gk/；默认是根")
+    _job_options(group)
     _format_option(group)
 
 

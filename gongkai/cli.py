@@ -119,7 +119,9 @@ def _links(options: argparse.Namespace) -> int:
     folder = Path(options.folder)
     if not folder.is_dir():
         raise UsageError(f"没有文件夹 {folder}")
-    problems = located(check_folder(folder, prefix=options.prefix), (folder,))
+    # Elsewhere than on a terminal nothing is said but the result, which other programs read.
+    report: Report = progress_bar(live=True) if sys.stderr.isatty() else lambda stage, done, total: None
+    problems = located(check_folder(folder, prefix=options.prefix, jobs=options.jobs, report=report), (folder,))
     print_problems(problems, options.format)
     errors = sum(problem.level is Level.ERROR for problem in problems)
     summary = f"检查完毕：死链等错误 {errors} 个，结构警告 {sum(p.level is Level.WARNING for p in problems)} 个。\n"

@@ -2,13 +2,14 @@
 
 import pickle
 from collections.abc import Collection, Mapping
+from difflib import get_close_matches
 from typing import Literal
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gongkai.addresses import Addresses
+from gongkai.addresses import Addresses, closest
 from gongkai.aims import Start, aim_of, with_fragment
 from gongkai.audit import Dead, Link, Reading, links_of, read_page
 from gongkai.elements import Elements, parse
@@ -166,6 +167,16 @@ def test_a_hint_on_a_large_site_is_looked_for_nearby() -> None:
     many = [f"/c/{year}/{year}{number:03}/" for year in range(2000, 2030) for number in range(200)]
     (found,) = resolve({"/": html_of('<a href="/c/2023/jiaoyuj/">去</a>')}, [*many, "/c/2023/jiaoyuju/"])
     assert found.hint == "是不是“/c/2023/jiaoyuju/”？"
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    word=st.text(alphabet="ab01-文", max_size=9),
+    names=st.lists(st.text(alphabet="ab01-文", min_size=1, max_size=9), max_size=30, unique=True).map(sorted),
+    like=st.sampled_from([0, 0.6, 0.75]),
+)
+def test_a_hint_is_the_one_that_comparing_with_all_would_find(word: str, names: list[str], like: float) -> None:
+    assert closest(word, names, like=like) == next(iter(get_close_matches(word, names, n=1, cutoff=like)), None)
 
 
 @pytest.mark.parametrize(

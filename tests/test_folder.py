@@ -1,6 +1,7 @@
 """The link check of a folder by other hands: every planted fault is found, and nothing else is."""
 
 import os
+import random
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -423,6 +424,53 @@ def test_a_folder_published_under_a_path_names_it_in_its_hints(tmp_path: Path) -
     put(tmp_path, {"a.html": page("甲", '<a href="/gk/News/x.html">乙</a>'), "news/x.html": page("乙")})
     (problem,) = check_folder(tmp_path, prefix="gk")
     assert (problem.id, "/gk/news/x.html" in problem.hint) == ("link.case", True)
+
+
+# The sorts of faults in a large site: what is added to a page, and what must be told of it.
+SORTS = {
+    "page": ('<a href="/doc/nope-{}/">坏</a>', "link.dead"),
+    "fragment": ('<a href="../{}/#nope">坏</a>', "link.fragment"),
+    "case": ('<a href="/Doc/{}/">坏</a>', "link.case"),
+    "image": ('<img src="/img/{}.png" alt="坏">', "link.image"),
+    "style": ("<style>i{{background:url(../{}.png)}}</style>", "link.asset"),
+    "empty": ('<a href="" title="{}">坏</a>', "link.empty"),
+}
+
+
+def large(folder: Path, pages: int, seed: int) -> list[tuple[str, int, str]]:
+    """Write a site in which three pages in five have a fault; return the pages, lines and ids that must be told."""
+    chance = random.Random(seed)
+    names = [f"{chance.choice(['tongzhi', 'gonggao', 'guihua'])}-{number}" for number in range(pages)]
+    menu = "".join(f'<a href="/doc/{name}/">栏目</a>' for name in names[:20])
+    planted = []
+    for name in names:
+        lines = [menu]
+        for number in range(8):
+            near, far = chance.choices(names, k=2)
+            lines += [f'<h2 id="s{number}">节</h2><a href="../{near}/#s{number}">见</a><a href="/doc/{far}">见</a>']
+        if chance.random() < 0.6:
+            text, id_ = SORTS[chance.choice(sorted(SORTS))]
+            at = chance.randrange(1, len(lines))
+            lines[at] += text.format(chance.choice(names))
+            planted.append((f"doc/{name}/index.html", 3 + at, id_))
+        put(folder, {f"doc/{name}/index.html": page("文", *lines)})
+    return sorted(planted)
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_faults_in_a_large_site_are_all_told_whatever_the_number_of_processes(tmp_path: Path, seed: int) -> None:
+    planted = large(tmp_path, 420, seed)
+    stages: dict[str, list[int]] = {}
+    alone = check_folder(tmp_path)
+    together = check_folder(
+        tmp_path, jobs=2, report=lambda stage, done, total: stages.setdefault(stage, [total]).append(done)
+    )
+    found = [(each.where.path, each.where.line, each.id) for each in alone if each.id.startswith("link.")]
+    assert (found, together) == (planted, alone)
+    assert {stage: (seen[0], seen[-1]) for stage, seen in stages.items()} == {
+        "读取网页": (420, 420),
+        "查找死链": (len(planted), len(planted)),
+    }
 
 
 @settings(max_examples=40, deadline=None)
