@@ -7,16 +7,18 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from html import unescape
+from typing import NamedTuple
 from urllib.parse import quote, unquote, urlsplit
 
-import markdown
-from markdown.extensions.toc import TocExtension, slugify_unicode
 from markdown.treeprocessors import Treeprocessor
-from markdown.util import HTML_PLACEHOLDER_RE
+from markdown.util import HTML_PLACEHOLDER_RE, STX
+
+from gongkai.engine import engine, slug
+from gongkai.steps import HEADINGS
 
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>|<!--")
 _SCHEMES = ("http", "https", "mailto", "tel")
-_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_CLAUSES = HEADINGS | {"p", "li", "dt"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +30,8 @@ class Heading:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Clause:
+# A tuple, because one is made for every paragraph.
+class Clause(NamedTuple):
     """
     A heading, paragraph or list item of a text, with the anchor under which it can be linked.
 
@@ -74,21 +76,9 @@ class Body:
 class Markup:
     """Makes texts HTML. One instance serves one process, because a Markdown engine is dear to make."""
 
-    def __init__(self) -> None:
-        self._markdown = markdown.Markdown(
-            extensions=[
-                "tables",
-                "def_list",
-                "sane_lists",
-                "footnotes",
-                TocExtension(slugify=slugify_unicode),
-            ],
-            extension_configs={"footnotes": {"BACKLINK_TITLE": "回到正文第 {} 处注释"}},
-            output_format="html",
-        )
-        # Raw HTML is off: what looks like a tag stays text, and is reported.
-        self._markdown.preprocessors.deregister("html_block")
-        self._markdown.inlinePatterns.deregister("html")
+    def __init__(self, tuned: bool = True) -> None:
+        """Make an engine: without `tuned`, one in which every step is the library's own, for comparison."""
+        self._markdown = engine(tuned)
         self._page = _PageProcessor(self._markdown)
         # After links and emphasis are in the tree (20), before headings get their anchors (5).
         self._markdown.treeprocessors.register(self._page, "page", 10)
@@ -118,18 +108,22 @@ class _PageProcessor(Treeprocessor):
         self.faults: list[MarkupFault] = []
 
     def run(self, root: ElementTree.Element) -> None:
-        self._level_headings(root)
+        elements = list(root.iter())
+        self._level_headings(elements)
         caption = "表格"
         captions: Counter[str] = Counter()
-        for parent in list(root.iter()):
-            if parent.tag in ("code", "pre"):
+        angled = "<" in "".join(root.itertext())
+        for parent in elements:
+            if not (angled or len(parent)) or parent.tag in ("code", "pre"):
                 continue
-            self._report_tags(parent)
+            if angled:
+                self._report_tags(parent)
             for place, child in enumerate(list(parent)):
-                if child.tag in _HEADINGS:
+                if child.tag in HEADINGS:
                     caption = "".join(child.itertext()).strip() or caption
-                elif child.tag == "a" and child.get("href") is not None:
-                    child.set("href", self._address(child.get("href") or "", "链接"))
+                elif child.tag == "a":
+                    if child.get("href") is not None:
+                        child.set("href", self._address(child.get("href") or "", "链接"))
                 elif child.tag == "img":
                     written = child.get("src") or ""
                     child.set("src", self._address(written, "图片"))
@@ -141,11 +135,11 @@ class _PageProcessor(Treeprocessor):
                     more = f"（表 {captions[caption]}）" if captions[caption] > 1 else ""
                     parent[place] = _framed(child, caption + more)
 
-    def _level_headings(self, root: ElementTree.Element) -> None:
-        found = [element for element in root.iter() if element.tag in _HEADINGS]
+    def _level_headings(self, elements: list[ElementTree.Element]) -> None:
+        found = [element for element in elements if element.tag in HEADINGS]
         if found:
             shift = 2 - min(int(element.tag[1]) for element in found)
-            for element in found:
+            for element in found if shift else ():
                 element.tag = f"h{min(int(element.tag[1]) + shift, 6)}"
 
     def _report_tags(self, element: ElementTree.Element) -> None:
@@ -167,7 +161,7 @@ class _PageProcessor(Treeprocessor):
             self._fault("markup.scheme", f"{what}用了“{parts.scheme}:”开头的地址", target, hint)
             return "#"
         if parts.scheme or target.startswith(("#", "//")):
-            return quote(target, safe=_SAFE)
+            return "".join(map(_IN_ADDRESS.__getitem__, target))
         if not target:
             self._fault("markup.empty", f"{what}没有地址", "]()", "在圆括号里写上地址")
             return "#"
@@ -177,7 +171,7 @@ class _PageProcessor(Treeprocessor):
             path = "/" + posixpath.normpath(f"{self.folder}/{path}") + ("/" if path.endswith("/") else "")
         if path.endswith(".md"):
             path = path.removesuffix(".md") + "/"
-        return quote(path) + mark + quote(rest, safe=_SAFE)
+        return "".join(map(_IN_PATH.__getitem__, path)) + mark + "".join(map(_IN_ADDRESS.__getitem__, rest))
 
     def _fault(self, id_: str, message: str, needle: str, hint: str) -> None:
         start = self.text.find(needle)
@@ -197,25 +191,28 @@ class _ClauseProcessor(Treeprocessor):
 
     def run(self, root: ElementTree.Element) -> None:
         used = {element.get("id") for element in root.iter() if element.get("id")}
+        numbers: dict[str, int] = {}
         notes = {note for part in root.iter("div") if part.get("class") == "footnote" for note in part.iter()}
-        for element in list(root.iter()):
-            if element.tag not in (*_HEADINGS, "p", "li", "dt") or element in notes:
+        for element in [each for each in root.iter() if each.tag in _CLAUSES]:
+            if element in notes:
                 continue
+            tag = element.tag
             text = self._text(element)
-            if not text or (element.tag == "li" and element.find("p") is not None):
+            if not text or (tag == "li" and element.find("p") is not None):
                 continue
             numbered = _CLAUSE.match(text)
             anchor = element.get("id")
             anchored = anchor is not None or numbered is not None
             if anchor is None:
-                anchor = _free(slugify_unicode(numbered[0] if numbered else text[:12], "-") or "clause", used)
+                anchor = _free(slug(numbered[0] if numbered else text[:12]) or "clause", used, numbers)
                 if anchored or anchor in self.marks:
                     element.set("id", anchor)
             self.found.append(Clause(anchor, text, anchored))
-            if element.tag in _HEADINGS or (element.tag == "p" and numbered and numbered[0][0] in "第（"):
+            if tag in HEADINGS or (tag == "p" and numbered and numbered[0][0] in "第（"):
                 # Without words of its own, so that the text stays as it was written; the style sheet shows a sign.
-                name = text if element.tag in _HEADINGS else numbered[0] if numbered else ""
-                address = {"class": "anchor", "href": f"#{quote(anchor)}", "aria-label": f"“{name[:30]}”的链接"}
+                name = text if tag in HEADINGS else numbered[0] if numbered else ""
+                href = "".join(map(_IN_PATH.__getitem__, anchor))
+                address = {"class": "anchor", "href": f"#{href}", "aria-label": f"“{name[:30]}”的链接"}
                 ElementTree.SubElement(element, "a", address)
             for mark in self.marks.get(anchor, ()):
                 link = ElementTree.SubElement(element, "a", {"class": "explained", "href": mark.url})
@@ -223,7 +220,9 @@ class _ClauseProcessor(Treeprocessor):
 
     def _text(self, element: ElementTree.Element) -> str:
         """The words of an element as the page shows them, with entities that the engine set aside put back."""
-        said = "".join(element.itertext())
+        said = "".join(element.itertext()) if len(element) else element.text or ""
+        if STX not in said:
+            return said.strip()
         blocks = self.md.htmlStash.rawHtmlBlocks
         said = HTML_PLACEHOLDER_RE.sub(lambda match: unescape(str(blocks[int(match[1])])), said)
         return unescape_placeholders(said).strip()
@@ -235,20 +234,37 @@ _CLAUSE = re.compile(
 )
 
 
-def _free(anchor: str, used: set[str | None]) -> str:
-    name, number = anchor, 1
-    while name in used:
-        number += 1
-        name = f"{anchor}-{number}"
+def _free(anchor: str, used: set[str | None], numbers: dict[str, int]) -> str:
+    """The anchor with the first number that is free; `numbers` remembers the last, as texts say one thing often."""
+    name = anchor
+    if anchor in used:
+        number = numbers.get(anchor, 2)
+        while (name := f"{anchor}-{number}") in used:
+            number += 1
+        numbers[anchor] = number
     used.add(name)
     return name
 
 
-_SAFE = "/%#?=&:;,+@()!~*'$-._[]"
+class _Quoted(dict[str, str]):
+    """Characters as an address writes them, each worked out once; `safe` are those that stay as they are."""
+
+    def __init__(self, safe: str) -> None:
+        super().__init__()
+        self.safe = safe
+
+    def __missing__(self, character: str) -> str:
+        return self.setdefault(character, quote(character, safe=self.safe))
+
+
+_IN_PATH = _Quoted("/")
+_IN_ADDRESS = _Quoted("/%#?=&:;,+@()!~*'$-._[]")
 
 
 def unescape_placeholders(text: str) -> str:
     """Return an address with characters that the engine set aside, such as `\\_`, put back."""
+    if STX not in text:
+        return text
     text = re.sub("\x02(\\d+)\x03", lambda match: chr(int(match[1])), text)
     return re.sub("\x02amp\x03#(\\d+);", lambda match: chr(int(match[1])), text)
 

@@ -24,6 +24,8 @@ LAYERS = [
     ["kind_files"],
     ["site", "entries"],
     ["references"],
+    ["steps"],
+    ["engine"],
     ["markup"],
     ["library"],
     ["libraries"],
