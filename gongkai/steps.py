@@ -38,12 +38,12 @@ _BLANK = re.compile(r"(?<=\n) +\n")
 # ---- blocks ----
 
 # How a line begins by which a processor other than that of paragraphs may claim a block, wherever the line stands:
-# heading, definition, quotation; rule; footnote; reference. They ask for no more than the processors, often for less.
+# heading, definition, quotation; rule; footnote; reference. Each asks for less than the processor: none is missed.
 _CLAIM = r"[ ]{0,3}(?:[#:>]|[-_*][-_* ]*(?:\n|\Z)|\[(?:\^|[^\[\]]*\]:))"
 # What claims a block by how it begins: empty; indented, code; lists.
 _CLAIMED_START = re.compile(rf"\Z|\n|[ ]{{4}}|[ ]{{0,3}}(?:[*+-][ ]|\d+\.[ ])|{_CLAIM}")
-# What claims it by a later line; `=` and `-` underline a heading.
-_CLAIMED_LINE = re.compile(rf"\n(?:[=-]|{_CLAIM})")
+# What claims it by a later line; `=` underlines a heading, and so does what looks like a rule.
+_CLAIMED_LINE = re.compile(rf"\n(?:=|{_CLAIM})")
 _HEADING = re.compile(r"(#{1,6})([^\\#\n]*)")
 
 
@@ -300,17 +300,13 @@ _TAGS = {
 }
 
 
-class _UnusualError(Exception):
-    """What only the library's serializer writes."""
-
-
 def serialized(element: Element) -> str:
     """Return an element as HTML; what has no entry in the tables, or is nested too deeply, as the library writes it."""
     pieces: list[str] = []
     said = "".join(element.itertext()) + (element.tail or "")
     try:
         _write(element, pieces.append, "&" in said or "<" in said or ">" in said)
-    except (KeyError, _UnusualError, RecursionError):
+    except (KeyError, RecursionError):
         return to_html_string(element)
     return "".join(pieces)
 
@@ -333,11 +329,9 @@ def _write(element: Element, write: Callable[[str], None], escape: bool) -> None
 
 
 def _attributes(items: Iterable[tuple[str, str]]) -> str:
+    """The attributes as HTML; all of ours have a value, and none is of those that HTML writes without one."""
     said = ""
     for name, value in sorted(items):
-        # Without a value, or one that says nothing more than the name.
-        if value is None or name == value:
-            raise _UnusualError
         said += f' {name}="{_escaped(value).replace(_QUOTE, "&quot;")}"'
     return said
 

@@ -34,7 +34,7 @@ _NUMBERS = "一二三四五六七八九十"
 
 def document(random: Random, length: int | None = None) -> str:
     """Return a realistic document of about `length` characters, by default long-tailed with median 1,600."""
-    length = length or int(min(60_000, max(200, math.exp(random.gauss(math.log(1600), 0.6)))))
+    length = length or int(min(60_000, max(200, math.exp(random.gauss(math.log(1530), 0.6)))))
     parts: list[str] = []
     sections = random.randint(4, 6) if length > 500 else 2
     links = sorted(random.sample(range(sections), min(2, sections)))
@@ -76,7 +76,16 @@ _SPECIALS = [
     *_words("<b> </b> <!-- --> <a@b.cn> <https://x.cn/?a=1&b=2> <javascript:x> &amp; &lt; &#160; &#x4e00; &copy;"),
     *_words("[文](a.md) [文](../b/表.csv) [文](#一) [文](x:y) [文][1] [文][] [文] ![图](a.png) ![图][1] ![]() []()"),
     *_words("*强* **强** ***强*** _强_ __强__ 词_中_词 `码` ``a`b`` &; & 第一条 （一） 一、 a-b A_B İ ß"),
-    *('[文](<a b> "题")', "[文](a(b)c '题')", '[文](a"b)', "[文]( /a ?b )", "///Footnotes Go Here///"),
+    *(
+        '[文](<a b> "题")',
+        "[文](a(b)c '题')",
+        "[文](a'b)",
+        "&copy",
+        "# 甲\\",
+        '[文](a"b)',
+        "[文]( /a ?b )",
+        "///Footnotes Go Here///",
+    ),
     *("[1]: /x/ '题'", '[1]: <x y> "题"', "[^1]: 注", "[^注]: 注\n    续\n\n    段", ":   解释", "术\n: 甲\n: 乙"),
     *("\x02", "\x03", "\x02klzzwxh:0000\x03", "\x02wzxhzdk:0\x03", "\x0242\x03", "\x02amp\x03", "\x02amp\x03#65;"),
     *("|甲|乙|\n|-|:-:|\n|1|`a|b`|", "甲 | 乙\n--|--\n1 | \\| 2", "|甲|\n|-|", "http://a.cn", "a@b.cn"),

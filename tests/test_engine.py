@@ -66,6 +66,8 @@ def test_hostile_texts_come_out_the_same(seed: int) -> None:
 @example("> " * 120 + "甲")
 @example("- " * 60 + "甲")
 @example("[" * 300 + "甲" + "](/)" * 300)
+@example("# 甲\\")
+@example("[看](a'b) 与 [看](c'd)")
 @example("*" * 60 + "甲" + "*" * 61)
 def test_any_mixture_comes_out_the_same(text: str) -> None:
     same(text)
