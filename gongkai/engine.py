@@ -11,6 +11,7 @@ import re
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import markdown
 from markdown.extensions.def_list import DefListExtension
@@ -82,8 +83,10 @@ def engine(tuned: bool = True) -> markdown.Markdown:
     made.preprocessors.deregister("html_block")
     made.inlinePatterns.deregister("html")
     if tuned:
-        made.parser.__class__ = steps.Blocks
-        made.parser.blockprocessors.register(steps.Tables(made.parser, tables.getConfigs()), "table", 75)
+        parser: Any = made.parser
+        parser.__class__ = steps.Blocks
+        parser.blockprocessors.register(steps.Tables(parser, tables.getConfigs()), "table", 75)
+        parser.asked = tuple(parser.blockprocessors)
         made.inlinePatterns["link"].__class__ = steps.Link
         made.treeprocessors.register(steps.Inline(made, footnotes), "inline", 20)
         made.treeprocessors.register(steps.Prettify(made), "prettify", 10)

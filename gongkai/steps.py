@@ -12,6 +12,7 @@ from xml.etree.ElementTree import Element, SubElement
 
 import markdown
 from markdown.blockparser import BlockParser
+from markdown.blockprocessors import BlockProcessor
 from markdown.extensions import toc
 from markdown.extensions.footnotes import FootnoteExtension
 from markdown.extensions.tables import TableProcessor
@@ -50,6 +51,9 @@ _HEADING = re.compile(r"(#{1,6})([^\\#\n]*)")
 class Blocks(BlockParser):
     """Takes plain paragraphs and headings itself, and asks the processors about all other blocks."""
 
+    # The processors in the order in which they are asked; the registry would make a new list for every block.
+    asked: tuple[BlockProcessor, ...]
+
     # The name is the library's.
     def parseBlocks(self, parent: Element, blocks: list[str]) -> None:  # noqa: N802
         """Attach blocks to `parent` as the library does; `blocks` is empty afterwards."""
@@ -61,9 +65,11 @@ class Blocks(BlockParser):
                 lines = "\n" in block
                 # No claim begins with a letter.
                 if not block[:1].isalpha() and _CLAIMED_START.match(block):
-                    if (heading := _HEADING.fullmatch(block)) is None:
+                    if (heading := _HEADING.fullmatch(block)) is not None:
+                        SubElement(parent, f"h{len(heading[1])}").text = heading[2].strip()
+                    # Empty blocks are only of use to code that they are in.
+                    elif block or (len(parent) and parent[-1].tag == "pre"):
                         break
-                    SubElement(parent, f"h{len(heading[1])}").text = heading[2].strip()
                 elif lines and ("|" in block or _CLAIMED_LINE.search(block)):
                     break
                 elif tight:
@@ -73,7 +79,7 @@ class Blocks(BlockParser):
                 taken += 1
             del blocks[:taken]
             if blocks:
-                for processor in self.blockprocessors:
+                for processor in self.asked:
                     if processor.test(parent, blocks[0]) and processor.run(parent, blocks) is not False:
                         break
 

@@ -25,10 +25,18 @@ EXAMPLES = PROJECT / "tests" / "markdown_examples"
 FILES = [path for path in sorted(EXAMPLES.rglob("*")) if path.suffix in (".txt", ".md")]
 
 
-def same(text: str) -> Body:
+def answer(markup: Markup, text: str) -> Body | type[Exception]:
+    """The library has texts at which it breaks, such as a footnote defined in a footnote."""
+    try:
+        return markup.convert(text, "policy/2023", MARKS)
+    except RuntimeError as fault:
+        return type(fault)
+
+
+def same(text: str) -> Body | type[Exception]:
     """Ask both engines, and return what they agree on."""
-    fast, plain = FAST.convert(text, "policy/2023", MARKS), PLAIN.convert(text, "policy/2023", MARKS)
-    assert fast.html == plain.html, text
+    fast, plain = answer(FAST, text), answer(PLAIN, text)
+    assert getattr(fast, "html", None) == getattr(plain, "html", None), text
     assert fast == plain, text
     return fast
 
@@ -41,7 +49,8 @@ def test_the_steps_are_those_for_the_installed_library() -> None:
 
 def test_documents_of_offices_come_out_the_same() -> None:
     random = Random(1)
-    bodies = [same(document(random)) for _ in range(300)]
+    bodies = [body for body in (same(document(random)) for _ in range(300)) if isinstance(body, Body)]
+    assert len(bodies) == 300
     assert sum("<table>" in body.html for body in bodies) > 20
     assert sum("<ol>" in body.html for body in bodies) > 20
     assert all(body.headings and body.clauses for body in bodies)
@@ -53,7 +62,7 @@ _WANTED = "a blockquote code dd dl dt em hr img li ol p pre strong sup table td 
 @pytest.mark.parametrize("seed", range(4))
 def test_hostile_texts_come_out_the_same(seed: int) -> None:
     random = Random(seed)
-    html = "".join(same(hostile(random)).html for _ in range(2500))
+    html = "".join(getattr(same(hostile(random)), "html", "") for _ in range(2500))
     # The corpus is worth its time: every element that the engine can make is in it.
     wanted = set(_WANTED.split())
     assert wanted <= set(re.findall(r"<(\w+)", html))
@@ -67,6 +76,7 @@ def test_hostile_texts_come_out_the_same(seed: int) -> None:
 @example("- " * 60 + "甲")
 @example("[" * 300 + "甲" + "](/)" * 300)
 @example("# 甲\\")
+@example("[^1]: 注\n\n    - [^2]: 注中注\n")
 @example("[看](a'b) 与 [看](c'd)")
 @example("*" * 60 + "甲" + "*" * 61)
 def test_any_mixture_comes_out_the_same(text: str) -> None:
