@@ -131,6 +131,13 @@ def _build_options(group: argparse._ArgumentGroup) -> None:
 
 def _writing_options(group: argparse._ArgumentGroup) -> None:
     _build_options(group)
+    group.add_argument(
+        "--verify-sample",
+        metavar="比例",
+        type=_share,
+        default=0.0,
+        help="随机抽一部分没有变的页面从头生成，核对和保留的一样，例如 1%%；正式发布时用",
+    )
     group.add_argument("--compress", action="store_true", help="在公开站的每个文本文件旁边放压缩好的 .gz 和 .br")
 
 
@@ -200,6 +207,13 @@ def _day(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise argparse.ArgumentTypeError(f"读到“{text}”，应为日期，例如 2023-12-31") from None
+
+
+def _share(text: str) -> float:
+    match = re.fullmatch(r"(\d{1,3}(?:\.\d+)?)%", text)
+    if match is None or float(match[1]) > 100:
+        raise argparse.ArgumentTypeError(f"读到“{text}”，应为百分比，例如 1%")
+    return float(match[1]) / 100
 
 
 def _count(text: str) -> int:

@@ -1,13 +1,16 @@
 """What of an earlier build still holds: judgements and pages of which nothing that was looked at has changed."""
 
+import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from random import SystemRandom
 
 from gongkai.drafts import Draft
 from gongkai.libraries import WHOLE
 from gongkai.library import Library
 from gongkai.outline import Outline
+from gongkai.problems import Problem, Where, error
 from gongkai.publish import Output
 from gongkai.records import PageRecord
 from gongkai.render import file_of
@@ -93,6 +96,19 @@ class Memory:
             if done.text:
                 self.store.texts[done.noted.value.text] = done.text
         return Shown(noted, tuple(rendered))
+
+    def verify(self, worker: Worker, drafts: Sequence[Draft], shown: Shown, share: float) -> Iterator[Problem]:
+        """Yield an error for each page of a random sample of those that were kept that is not what it should be."""
+        rendered = frozenset(shown.rendered)
+        kept = [draft for draft in drafts if draft.url not in rendered]
+        sample = SystemRandom().sample(kept, math.ceil(len(kept) * share))
+        from_nothing = replace(worker, known={}, texts=None, output=Output(None, None, {}))
+        for done in spread(from_nothing, sample, self.jobs, lambda count: self.report("抽查页面", count, len(sample))):
+            made, known = done.noted.value, shown.noted[done.noted.value.url].value
+            if (made.digest, made.reading, made.files) != (known.digest, known.reading, known.files):
+                where = Where(made.source or f"templates/{made.template}", (), 1, 1)
+                hint = "用 --fresh 全部重新生成；这是程序的错误，请把 .cache 文件夹和这一条发给开发者"
+                yield error("verify.differs", f"保留的页面 {made.url} 和从头生成的不一样", where, hint)
 
     def keep(self, shown: Shown) -> None:
         """Remember all pages and what their keys stand for now."""

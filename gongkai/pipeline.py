@@ -102,6 +102,7 @@ def build(
     jobs: int = 1,
     in_spite: bool = False,
     compressed: bool = False,
+    verified: float = 0,
     report: Report = lambda stage, done, total: None,
 ) -> Build:
     """
@@ -109,7 +110,8 @@ def build(
 
     `today` is the reporting day; else the site fixes it, else it is today's in Shanghai. With `in_spite`, pages are
     written in spite of errors, for an editor at work. With `compressed`, smaller twins lie beside the public text
-    files. Raises StopError when the site file or a kind file is broken, when `out` holds somebody else's files, or
+    files. `verified` is the share, up to 1, of the pages kept from earlier builds that are made again from nothing and
+    compared. Raises StopError when the site file or a kind file is broken, when `out` holds somebody else's files, or
     when what compresses is not installed.
     """
     if compressed:
@@ -148,6 +150,7 @@ def build(
         anchors |= {page.url: page.reading.anchors for page in inside.pages}
         all_addresses = addresses_of(site, anchors, addresses, inside=True)
         problems += dead_links(root, inside.pages, all_addresses, Again(worker, inner))
+        problems += memory.verify(worker, (*leaving, *inner), shown, verified)
         found = located(problems, (root, PROJECT))
         may_write = in_spite or worst(found) is not Level.ERROR
         if out and output.staged and may_write:

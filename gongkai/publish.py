@@ -102,6 +102,13 @@ def write(output: Output, files: Mapping[str, str]) -> None:
     """
     staged, out, before = output.staged, output.folder, output.before
     assert staged is not None and out is not None
+    if read_manifest(out) != before:
+        hint = "等另一个生成结束，再生成一次"
+        raise StopError([error("output.changed", f"输出文件夹 {out} 在生成期间被别的程序改过", Where(""), hint)])
+    missing = [name for name, mark in files.items() if before.get(name) != mark and not (staged / name).is_file()]
+    if missing:
+        message = f"有 {len(missing)} 个文件没有生成，第一个是 {missing[0]}"
+        raise StopError([error("output.incomplete", message, Where(""), "用 --fresh 全部重新生成")])
     out.mkdir(parents=True, exist_ok=True)
     for name in sorted(files):
         source, target = staged / name, out / name

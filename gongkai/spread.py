@@ -1,5 +1,6 @@
 """Work spread over processes: what they need reaches them once, results come back in order."""
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -62,6 +63,9 @@ def spread(
 def _begin(work: Callable[[Iterable[Any]], Iterable[Any]]) -> None:
     global _work
     _work = work
+    # What was inherited lasts as long as the process: to look through it for circles would copy it, page by page.
+    gc.freeze()
+    gc.enable()
     # An interrupt at the keyboard reaches all processes; the first one tells of it, and ends the others.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
