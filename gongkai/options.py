@@ -7,6 +7,7 @@ Names, types and defaults of the keyword-only arguments are all there is; nothin
 import dataclasses
 import inspect
 from collections.abc import Callable, Iterator, Mapping
+from functools import cache
 from typing import Any, Literal, NewType, get_args, get_origin
 
 from gongkai.problems import nearest
@@ -45,6 +46,7 @@ class OptionFault:
     hint: str
 
 
+@cache
 def options_of(function: Callable[..., Any]) -> tuple[Option, ...]:
     """Return the options of a rule, of a computed field, or of a dataclass used as the type of an option."""
     keyword = [

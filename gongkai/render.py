@@ -11,6 +11,7 @@ from typing import Any
 
 import jinja2
 import markupsafe
+from jinja2.bccache import Bucket
 
 from gongkai.amounts import as_number
 from gongkai.bars import PICTURES, counted, table_of
@@ -51,7 +52,8 @@ class Frame:
 class Renderer:
     """Turns pages into HTML. Holds compiled templates and a Markdown engine, nothing that a page could change."""
 
-    def __init__(self, folders: Sequence[Path], frame: Frame) -> None:
+    def __init__(self, folders: Sequence[Path], frame: Frame, compiled: Path | None = None) -> None:
+        """Use the templates in `folders`, the first one that has a name; `compiled` remembers them for processes."""
         self.frame = frame
         self.markup = Markup()
         self.environment = jinja2.Environment(
@@ -61,6 +63,7 @@ class Renderer:
             trim_blocks=True,
             lstrip_blocks=True,
             auto_reload=False,
+            bytecode_cache=_kept_in(compiled) if compiled else _COMPILED,
         )
         self.environment.filters |= FILTERS
         self.environment.tests["holds_numbers"] = _holds_numbers
@@ -89,6 +92,30 @@ class Renderer:
         )
         led = lead_out(html, page.url, self.frame.site)
         return relative(led.html, page.url, self.frame.site.prefix).encode(), led.outside
+
+
+class _Compiled(jinja2.BytecodeCache):
+    """Compiled templates of this process, by name and content: to compile them takes longer than a small site."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[str, str], bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Give a template what was compiled of the same text."""
+        if known := self._known.get((bucket.key, bucket.checksum)):
+            bucket.bytecode_from_string(known)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Remember what was compiled."""
+        self._known[bucket.key, bucket.checksum] = bucket.bytecode_to_string()
+
+
+_COMPILED = _Compiled()
+
+
+def _kept_in(folder: Path) -> jinja2.BytecodeCache:
+    folder.mkdir(parents=True, exist_ok=True)
+    return jinja2.FileSystemBytecodeCache(str(folder))
 
 
 def relative(html: str, url: str, prefix: str) -> str:

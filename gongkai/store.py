@@ -9,6 +9,7 @@ import contextlib
 import hashlib
 import pickle
 import platform
+import shutil
 import sqlite3
 import sys
 import zlib
@@ -162,10 +163,16 @@ def save_store(store: Store) -> None:
     store.texts.clear()
 
 
+def compiled_templates(file: Path) -> Path:
+    """Return the folder beside a memory that holds compiled templates, which know themselves what they were made of."""
+    return file.with_suffix(".templates")
+
+
 def _begin(file: Path) -> None:
     """An empty memory of this program, in the place of whatever is there."""
     for name in (file.name, f"{file.name}-journal", f"{file.name}-wal", f"{file.name}-shm"):
         (file.parent / name).unlink(missing_ok=True)
+    shutil.rmtree(compiled_templates(file), ignore_errors=True)
     with contextlib.closing(_connect(file)) as connection, connection:
         connection.executescript(_SCHEMA)
         connection.execute("INSERT INTO about VALUES (?)", (made_by(file.parent),))

@@ -20,7 +20,7 @@ from gongkai.publish import Output
 from gongkai.records import PageRecord
 from gongkai.render import Frame, Renderer, file_of
 from gongkai.sources import digest
-from gongkai.store import Noted, changed, text_reader
+from gongkai.store import Noted, changed, compiled_templates, text_reader
 
 # What stands at the address of a page whose template failed, where pages are written in spite of errors.
 _FAILED = """<!doctype html><html lang="zh-CN"><head><meta charset="utf-8">
@@ -65,7 +65,7 @@ class Worker:
 
     def __call__(self, drafts: Iterable[Draft]) -> Iterator[Done]:
         """Yield what became of each draft, in order."""
-        renderer = Renderer(self.folders, self.frame)
+        renderer = self.renderer()
         recall = text_reader(self.texts)
         watch = self.outline.library.watch
         for draft in drafts:
@@ -97,6 +97,10 @@ class Worker:
                 because=because,
             )
             yield Done(Noted(new, tuple(sorted(reads))), rendered=True, text=fresh)
+
+    def renderer(self) -> Renderer:
+        """Return what turns pages into HTML."""
+        return Renderer(self.folders, self.frame, compiled_templates(self.texts) if self.texts else None)
 
     def render(
         self, renderer: Renderer, recall: Callable[[str], Any], page: Page
@@ -143,7 +147,7 @@ class Again:
 
     @cached_property
     def _renderer(self) -> Renderer:
-        return Renderer(self._worker.folders, self._worker.frame)
+        return self._worker.renderer()
 
     @cached_property
     def _recall(self) -> Callable[[str], Any]:
