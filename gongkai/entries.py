@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
-from pathlib import Path, PurePath
+from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
@@ -22,7 +22,7 @@ from gongkai.strict_yaml import FieldPath, Raw
 
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 # Folders of `content/` that hold data of another form.
-_OTHER_FOLDERS = ("calendar",)
+_OTHER_FOLDERS = ("content/calendar",)
 # Targets of links and images in Markdown that are neither addresses nor fragments: files beside the entry.
 _TARGET = re.compile(r"\]\(<?((?![a-z]+:|[/#])[^)\s>]+)|^ {0,3}\[[^\]]+\]: *<?((?![a-z]+:|[/#])[^\s>]+)", re.MULTILINE)
 _JUNK = re.compile(r"^(\.|~\$|Thumbs\.db$|desktop\.ini$)")
@@ -35,9 +35,9 @@ class Entry:
 
     `path` is its file, relative to the site's folder; its Markdown begins on `body_line` and is read when it is asked
     for (`Library.body`), because all texts of a site are too much to hold; `year` is the year that the kind's `year`
-    field gives it, 0 without one; `digest` is that of all that the file says of it, and changes where its references
-    come to mean something else; `item` tells the place of each field in the file; `files` are the files that it names,
-    below `content/`, each with its field, () for the text.
+    field gives it, 0 without one; `digest` is that of its fields, and changes where its references come to mean
+    something else; `source` is the digest of the file; `item` tells the place of each field in the file; `files` are
+    the files that it names, below `content/`, each with its field, () for the text.
     """
 
     id: str
@@ -47,6 +47,7 @@ class Entry:
     body_line: int
     year: int
     digest: str
+    source: str
     item: Item
     files: tuple[tuple[FieldPath, str], ...]
 
@@ -56,7 +57,8 @@ class Entry:
     def __reduce__(self) -> tuple[Any, ...]:
         # A memory of many entries is read on every build: this is half the time of what dataclasses do.
         return Entry, (
-            self.id, self.kind, self.path, self.fields, self.body_line, self.year, self.digest, self.item, self.files,
+            self.id, self.kind, self.path, self.fields, self.body_line, self.year, self.digest, self.source,
+            self.item, self.files,
         )  # fmt: skip
 
     def get(self, name: str) -> Any:
@@ -89,14 +91,20 @@ FileRead = tuple[tuple[Entry, ...], tuple[Problem, ...]]
 
 def find_files(root: Path) -> list[str]:
     """Return the paths of all files below `content/`, relative to the site's folder, in one order on every machine."""
-    found = []
-    for here, folders, names in os.walk(root / "content", followlinks=True):
-        below = PurePath(here).relative_to(root).as_posix()
-        folders[:] = [name for name in folders if not _JUNK.match(name)]
-        if below == "content":
-            folders[:] = [name for name in folders if name not in _OTHER_FOLDERS]
-        found += [f"{below}/{name}" for name in names if not _JUNK.match(name)]
-    return sorted(path for path in found if os.path.isfile(f"{root}/{path}"))  # noqa: PTH113 -- a third of the time
+    found: list[str] = []
+    folders = ["content"] if (root / "content").is_dir() else []
+    while folders:
+        below = folders.pop()
+        with os.scandir(f"{root}/{below}") as inside:
+            for each in inside:
+                path = f"{below}/{each.name}"
+                if _JUNK.match(each.name) or path in _OTHER_FOLDERS:
+                    continue
+                if each.is_dir():
+                    folders.append(path)
+                elif each.is_file():
+                    found.append(path)
+    return sorted(found)
 
 
 def read_body(root: Path, entry: Entry) -> str:
@@ -166,7 +174,7 @@ def read_entries(
             found[path] = (mark, read) if read is not None else store.entries[path]
     store.entries.replace(found)
     others = [path for path in paths if path not in found]
-    sizes = {path.removeprefix("content/"): (root / path).stat().st_size for path in others}
+    sizes = {path.removeprefix("content/"): os.stat(f"{root}/{path}").st_size for path in others}  # noqa: PTH116
     return _gather(kinds, {path: read for path, (_, read) in found.items()}, sizes)
 
 
@@ -284,9 +292,9 @@ def _read_item(source: Source, item: Item, kind: Kind, is_table: bool) -> tuple[
         return None, problems
     kept = replace(item, fields={})
     files = _files_of(source.path, kind, values, source.body)
-    # Of a file with many entries each has a digest of its own, so that a changed row leaves its neighbours alone.
-    mark = value_digest((item.at, values)) if source.many else source.digest
-    entry = Entry(id_, kind.name, source.path, values, source.body_line, year, mark, kept, files)
+    # The fields have a digest of their own: lists do not mind a changed text, nor rows a changed neighbour.
+    mark = value_digest((item.at, values))
+    entry = Entry(id_, kind.name, source.path, values, source.body_line, year, mark, source.digest, kept, files)
     return entry, []
 
 

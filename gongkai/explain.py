@@ -134,6 +134,7 @@ def _last(record: PageRecord, store: Store) -> list[str]:
 
 def _by(plan: Plan, noted: Noted[PageRecord], store: Store) -> str:
     """The files of content through which a page would change now."""
-    keys = {key for key in noted.reads if store.states.get(key) != plan.outline.state(key)}
+    readers = plan.outline.readers()
+    keys = [key for key in noted.reads if store.states.get(key) != readers[key.split(" ")[0]](key.partition(" ")[2])]
     paths = sorted({path for key in keys for path in files_behind(key, plan.outline, store)})
     return f"，因为改了 {'、'.join(paths[:5])}" if paths else ""

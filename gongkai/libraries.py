@@ -17,7 +17,7 @@ from gongkai.watch import Watch, Watched
 from gongkai.workdays import Workdays
 
 # What is noted of the library of everything is not what is noted of the public one.
-WHOLE = "whole "
+WHOLE = "whole-"
 
 
 def make_library(

@@ -66,7 +66,7 @@ class Library:
     shows; there are none in the public library. `files` are the sizes in bytes of the files beside the entries, by
     path below `content/`.
 
-    `watch` notes what a computation looks at, under keys that begin with `scope`; `state` says what a key stands for.
+    `watch` notes what a computation looks at, under keys that begin with `scope`; `readers` say what a key stands for.
     """
 
     root: Path
@@ -97,28 +97,37 @@ class Library:
             self.watch.note(f"{self.scope}hidden")
         return self.hidden
 
-    def state(self, key: str) -> str:
-        """Return a text that is the same as long as what a noted key names is the same."""
-        name, _, of = key.removeprefix(self.scope).partition(" ")
-        if name == "entry" and of != "*":
-            entry = self.entries.silently(of)
-            return entry.digest if entry else ""
-        if name == "day":
-            return self.day.isoformat()
-        if name == "hidden":
-            return digest("\n".join(sorted(self.hidden)).encode())
-        if name == "file" and of != "*":
-            return str(self.files.silently(of))
-        if name == "to" and of != "*":
-            return repr(self.backward.silently(of))
-        if name == "kind" and of != "*":
-            return _mark(self.by_kind.silently(of) or ())
-        if name == "beside":
-            return " ".join(self._beside(of.partition("/")[0]).get(of, ()))
-        if name == "value":
-            kind, field_name, value = of.split(" ", 2)
-            return _mark(self._index(kind, field_name).get(value, ()))
-        # Who went through all of something looked at everything.
+    def readers(self) -> Mapping[str, Callable[[str], str]]:
+        """
+        Return, for the first word of a noted key, what reads the rest: to a text that is the same as long as what the
+        key names is the same.
+        """
+        named: dict[str, Callable[[str], str]] = {
+            "entry": self._entry_state,
+            "text": self._text_state,
+            "hidden": lambda of: digest("\n".join(sorted(self.hidden)).encode()),
+            "file": lambda of: self._all_state() if of == "*" else str(self.files.silently(of)),
+            "to": lambda of: self._all_state() if of == "*" else repr(self.backward.silently(of)),
+            "kind": lambda of: self._all_state() if of == "*" else _mark(self.by_kind.silently(of) or ()),
+            "beside": lambda of: " ".join(self._beside(of.partition("/")[0]).get(of, ())),
+            "value": self._value_state,
+        }
+        return {"day": lambda of: self.day.isoformat(), **{self.scope + name: read for name, read in named.items()}}
+
+    def _entry_state(self, of: str) -> str:
+        entry = self.entries.silently(of)
+        return entry.digest if entry else self._all_state() if of == "*" else ""
+
+    def _text_state(self, of: str) -> str:
+        entry = self.entries.silently(of)
+        return entry.source if entry else ""
+
+    def _value_state(self, of: str) -> str:
+        kind, name, value = of.split(" ", 2)
+        return _mark(self._index(kind, name).get(value, ()))
+
+    def _all_state(self) -> str:
+        """Who went through all of something looked at everything."""
         return _mark(dict.values(self.entries)) + repr(sorted(dict.items(self.files)))
 
     def remember(self, key: tuple[str, ...], make: Callable[[], Any]) -> Any:
@@ -143,6 +152,7 @@ class Library:
 
     def body(self, entry: Entry) -> str:
         """Return the Markdown of an entry, empty for one without a text."""
+        self.watch.note(f"{self.scope}text {entry.id}")
         texts: dict[str, str] = self.memory.setdefault(("(texts)",), {})
         if entry.path not in texts:
             if len(texts) >= _TEXTS:

@@ -64,12 +64,14 @@ class Memory:
         self.records = {url: noted.value for url, noted in store.pages.items()}
         mark = value_digest((library.site, outline.menu, library.kinds, library.workdays))
         self.is_anew = not store.use("all", mark, store.judged)
+        self.readers = {**library.readers(), **outline.readers()}
         self.changed = {key for key, state in store.states.items() if self.state(key) != state}
         self.reads: set[str] = set()
 
     def state(self, key: str) -> str:
-        """Return what a key stands for: one of everything, or one of the public site."""
-        return self.library.state(key) if key.startswith(WHOLE) else self.outline.state(key)
+        """Return what a key stands for."""
+        name, _, of = key.partition(" ")
+        return self.readers[name](of)
 
     def judge(self, judge: Judge) -> list[Found]:
         """Return what all requirements find wrong, in no particular order; only what may have changed is judged."""
@@ -115,7 +117,9 @@ class Memory:
         self.store.pages.replace(shown.noted)
         for noted in shown.noted.values():
             self.reads.update(noted.reads)
-        self.store.states.replace(_same(self.store.states, {key: self.state(key) for key in self.reads}))
+        known = {key: state for key, state in self.store.states.items() if key not in self.changed}
+        # What has not changed is the same object, and need not be written again.
+        self.store.states.replace({key: known.get(key) or self.state(key) for key in self.reads})
         self.store.common.replace({**self.store.common, "build": str(self.build)})
         self.store.used = {noted.value.text for noted in shown.noted.values()}
 
@@ -146,7 +150,7 @@ class Memory:
 def files_behind(key: str, outline: Outline, store: Store) -> Iterator[str]:
     """Yield the files of `content/` that make a key stand for something else than before."""
     name, _, of = key.removeprefix(WHOLE).partition(" ")
-    entry = outline.library.get(of) if name == "entry" else None
+    entry = outline.library.get(of) if name in ("entry", "text") else None
     if entry is not None:
         yield entry.path
         return
@@ -155,8 +159,3 @@ def files_behind(key: str, outline: Outline, store: Store) -> Iterator[str]:
     for path in store.entries.touched:
         if not folders or any(path.startswith(folder) for folder in folders):
             yield path
-
-
-def _same(old: Mapping[str, str], new: Mapping[str, str]) -> Mapping[str, str]:
-    """The new mapping, with the old objects where they are equal, so that they count as unchanged."""
-    return {key: old[key] if old.get(key) == value else value for key, value in new.items()}

@@ -1,7 +1,7 @@
 """What a site consists of before any page is made: the menu, the lists with what each holds, the feeds."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 from gongkai.columns import Node
 from gongkai.entries import Entry
@@ -61,7 +61,6 @@ class Outline:
     ways: Mapping[str, tuple[Axis, ...]]
     feeds: Watched[Feed]
     twice: tuple[str, ...]
-    memory: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
 
     def part(self, front: str, number: int) -> tuple[Entry, ...]:
         """Return the entries of a part of a list."""
@@ -93,37 +92,36 @@ class Outline:
         found: Feed | None = self.feeds.get(url)
         return found
 
-    def state(self, key: str) -> str:
-        """Return a text that is the same as long as what a noted key names is the same."""
-        if key not in self.memory:
-            self.memory[key] = self._state(key)
-        return self.memory[key]
+    def readers(self) -> Mapping[str, Callable[[str], str]]:
+        """Return what reads the keys that are noted here, and those of the library."""
+        return {
+            **self.library.readers(),
+            "part": self._part_state,
+            "feed": self._feed_state,
+            "ways": lambda of: digest(repr(self.ways_into(of)).encode()) if of in self.ways else "",
+            "axes": lambda of: self._list_state(of, lambda listed: repr((listed.total, listed.axes))),
+            "share": lambda of: self._list_state(of, lambda listed: str(self.holds_all(listed.front))),
+            "list": lambda of: self._list_state(
+                of, lambda listed: "\n".join([f"{entry.id} {entry.digest}" for entry in listed.entries])
+            ),
+        }
 
-    def _state(self, key: str) -> str:
-        name, _, of = key.partition(" ")
-        if name == "part":
-            number, _, front = of.partition(" ")
-            listed = self.lists.get(front)
-            if listed is None or int(number) > listed.parts:
-                return ""
-            ids = "\n".join([entry.id for entry in listed.part(int(number))])
-            # Whether it is the newest or the one before it decides its address and those of its neighbours.
-            return digest(f"{min(listed.parts - int(number), 2)} {listed.here} {ids}".encode())
-        if name == "feed":
-            feed = self.feeds.silently(of)
-            return digest(repr((feed.title, feed.about, [e.id for e in feed.entries])).encode()) if feed else ""
-        if name == "ways":
-            return digest(repr(self.ways_into(of)).encode()) if of in self.ways else ""
-        if name not in ("list", "axes", "share"):
-            return self.library.state(key)
-        listed = self.lists.get(of)
-        if listed is None:
+    def _part_state(self, of: str) -> str:
+        number, _, front = of.partition(" ")
+        listed = self.lists.get(front)
+        if listed is None or int(number) > listed.parts:
             return ""
-        if name == "axes":
-            return digest(repr((listed.total, listed.axes)).encode())
-        if name == "share":
-            return str(listed.total == self.lists[f"/{listed.kind}/"].total)
-        return digest("\n".join([f"{entry.id} {entry.digest}" for entry in listed.entries]).encode())
+        ids = "\n".join([entry.id for entry in listed.part(int(number))])
+        # Whether it is the newest or the one before it decides its address and those of its neighbours.
+        return digest(f"{min(listed.parts - int(number), 2)} {listed.here} {ids}".encode())
+
+    def _feed_state(self, of: str) -> str:
+        feed = self.feeds.silently(of)
+        return digest(repr((feed.title, feed.about, [e.id for e in feed.entries])).encode()) if feed else ""
+
+    def _list_state(self, of: str, tell: Callable[[Listed], str]) -> str:
+        listed = self.lists.get(of)
+        return digest(tell(listed).encode()) if listed else ""
 
 
 def outline(library: Library, menu: tuple[Node, ...]) -> Outline:
