@@ -76,7 +76,8 @@ def test_hostile_texts_come_out_the_same(seed: int) -> None:
 @example("- " * 60 + "甲")
 @example("[" * 300 + "甲" + "](/)" * 300)
 @example("# 甲\\")
-@example("[^1]: 注\n\n    - [^2]: 注中注\n")
+@example("- 甲\n  [1]: /x/\n乙")
+@example("[^1]: 注\n\n    - [^2]: 注中注\n\n[^3]: 注\n")
 @example("[看](a'b) 与 [看](c'd)")
 @example("*" * 60 + "甲" + "*" * 61)
 def test_any_mixture_comes_out_the_same(text: str) -> None:
