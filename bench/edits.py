@@ -75,4 +75,4 @@ def _mark(path: Path, words: str, mark: str) -> str:
     if not count:
         raise ValueError(f"{path} does not hold {words}")
     path.write_text(made, encoding="utf-8")
-    return words + mark if words != FOOT else mark
+    return words + mark

@@ -129,15 +129,6 @@ GENERATORS = (
         serve=(_MKDOCS, "serve", "--quiet", "--livereload", "--dev-addr"),
     ),
     Generator(
-        name="MkDocs --dirty",
-        tree="mkdocs",
-        command=(_MKDOCS, "build", "--quiet", "--dirty"),
-        out="site",
-        remembered=(),
-        base="theme/base.html",
-        lists=_by_word,
-    ),
-    Generator(
         name="Eleventy",
         tree="eleventy",
         command=_ELEVENTY,
