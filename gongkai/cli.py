@@ -83,6 +83,8 @@ def _run(options: argparse.Namespace, out: Path | None) -> int:
     started = time.monotonic()
     with alone(root / ".cache") if out is not None else contextlib.nullcontext():
         store = _open(root, fresh=options.fresh)
+        if store.remark and out is not None:
+            sys.stderr.write(store.remark + "\n")
         result = build(
             root,
             out=out,
@@ -102,10 +104,7 @@ def _run(options: argparse.Namespace, out: Path | None) -> int:
 
 
 def _open(root: Path, *, fresh: bool) -> Store:
-    store = open_store(root / ".cache", fresh=fresh)
-    if store.remark:
-        sys.stderr.write(store.remark + "\n")
-    return store
+    return open_store(root / ".cache", fresh=fresh)
 
 
 def _summary(result: Build, out: Path | None, seconds: float) -> str:
@@ -165,7 +164,7 @@ def _progress(options: argparse.Namespace) -> int:
     if unit:
         owed = tuple((entry, each) for entry, each in owed if any(state.unit.id == unit for state in each.units))
     sys.stdout.write(PROGRESS_FORMATS[options.format](plan.public, owed, unit))
-    return _told(plan.problems)
+    return _told(plan.judged())
 
 
 def _unit(plan: Plan, name: str) -> str:

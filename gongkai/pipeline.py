@@ -70,6 +70,10 @@ class Plan:
         """The part of the library that readers see."""
         return self.outline.library
 
+    def judged(self) -> list[Problem]:
+        """Return all that is wrong with the content: what is known so far, and what the requirements find."""
+        return [*self.problems, *rules.check(self.library, self.public)]
+
     @property
     def menu(self) -> tuple[Node, ...]:
         """The menu of the public site."""
@@ -122,7 +126,15 @@ def build(
     with publish.staging(out, before) as output:
         memory = Memory(store, plan.library, plan.outline, output, jobs, report)
         worker = Worker(
-            plan.outline, plan.frame, plan.folders, plan.templates, output, memory.records, store.file, memory.build
+            outline=plan.outline,
+            frame=plan.frame,
+            folders=plan.folders,
+            templates=plan.templates,
+            output=output,
+            known=memory.records,
+            # Who only looks leaves nothing behind.
+            texts=store.file if out else None,
+            build=memory.build,
         )
         problems += rules.problems_in(memory.judge(rules.Judge(plan.library, plan.public)), plan.library)
         shown = memory.render(worker, plan.drafts)

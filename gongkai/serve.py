@@ -9,6 +9,7 @@ from typing import Any
 
 from livereload import Server
 
+from gongkai.listener import Listener
 from gongkai.pipeline import PROJECT, build
 from gongkai.problems import Problem, StopError, as_text, located
 from gongkai.store import open_store, save_store
@@ -41,11 +42,9 @@ def serve(root: Path, *, port: int, today: date | None, jobs: int, say: Say) -> 
             say(as_text(shown))
 
     rebuild()
-    server = Server(application(out, shown))
-    for folder in dict.fromkeys((root, PROJECT)):
-        for name in ("content", "kinds", "templates", "static"):
-            server.watch(str(folder / name), rebuild)
-        server.watch(str(folder / "site_config.yaml"), rebuild)
+    # One that is told by the system which files are saved; the original one looks at all files again and again, and
+    # reloads nothing for three seconds after it has.
+    server = Server(application(out, shown), watcher=Listener((root, PROJECT), rebuild))
     say(f"打开 http://127.0.0.1:{port}/ ，问题在 http://127.0.0.1:{port}/_problems/ ，按 Ctrl+C 停止。\n")
     server.serve(port=port, host="127.0.0.1")
 

@@ -1,5 +1,6 @@
 """The command as a user runs it: help, options, forms of output, exit codes; and live editing."""
 
+import asyncio
 import json
 import os
 import re
@@ -14,6 +15,7 @@ from pathlib import Path
 
 import pytest
 from conftest import SiteUnderTest, policy
+from tornado.websocket import websocket_connect
 
 from gongkai.arguments import DOES as COMMANDS
 from gongkai.cli import main
@@ -180,19 +182,61 @@ def wait_for(url: str, text: str) -> str:
     raise AssertionError(f"{url} never said {text}: {body[:300]}")
 
 
-def test_serve_shows_an_edit_and_its_problems_while_it_runs(site: Make) -> None:
-    it = site("=== content/policy/2023/a.md\n" + policy("关于供水的通知"))
+def test_a_browser_is_told_of_every_save_at_once(site: Make, tmp_path: Path) -> None:
+    it = site("=== content/policy/2023/a.md\n" + policy("甲"))
+    server, base = serving(it)
+    try:
+        wait_for(f"{base}/public/policy/2023/a/", "甲")
+
+        async def listen() -> list[str]:
+            reader = await websocket_connect(f"{base.replace('http', 'ws')}/livereload")
+            hello = {"command": "hello", "protocols": ["http://livereload.com/protocols/official-7"]}
+            await reader.write_message(json.dumps(hello))
+            await reader.write_message(json.dumps({"command": "info", "plugins": {}, "url": base}))
+            heard = []
+            for title in ("乙", "丙"):
+                path = it.root / "content/policy/2023/a.md"
+                path.write_text(policy(title), encoding="utf-8")
+                # The second within the three seconds in which livereload by itself says nothing.
+                while json.loads(str(await asyncio.wait_for(reader.read_message(), 30)))["command"] != "reload":
+                    pass
+                heard.append(fetch(f"{base}/public/policy/2023/a/")[1])
+            reader.close()
+            while await reader.read_message() is not None:
+                pass
+            return heard
+
+        first, second = asyncio.run(listen())
+        assert "<h1>乙" in first
+        assert "<h1>丙" in second
+    finally:
+        server.terminate()
+        server.wait(timeout=20)
+
+
+def serving(it: SiteUnderTest) -> tuple[subprocess.Popen[bytes], str]:
+    """The site served on a free port, and its address."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     command = [sys.executable, str(PROJECT / "build.py"), "serve", "--root", str(it.root), "--port", str(port)]
-    server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env={**os.environ})
-    base = f"http://127.0.0.1:{port}"
+    run = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env={**os.environ})
+    return run, f"http://127.0.0.1:{port}"
+
+
+def test_serve_shows_an_edit_and_its_problems_while_it_runs(site: Make) -> None:
+    it = site("=== content/policy/2023/a.md\n" + policy("关于供水的通知"))
+    server, base = serving(it)
     try:
         page = wait_for(f"{base}/public/policy/2023/a/", "关于供水的通知")
         assert "livereload" in page
         it.edit("content/policy/2023/a.md", "关于供水的通知", "关于供水的新通知")
         wait_for(f"{base}/public/policy/2023/a/", "关于供水的新通知")
+        # A folder that was not there before.
+        it.write("templates/policy.html", '{% extends "entry.html" %}{% block lead %}<p>新模板</p>{% endblock %}')
+        wait_for(f"{base}/public/policy/2023/a/", "新模板")
+        it.edit("site_config.yaml", "name: 测试站", "name: 改名站")
+        wait_for(f"{base}/public/", "改名站")
         it.edit("content/policy/2023/a.md", "level: 邹城市", "level: 邹城")
         assert "content/policy/2023/a.md:6:1" in wait_for(f"{base}/_problems/", "文件层级")
         assert fetch(f"{base}/public/no/such/page/")[0] == 404

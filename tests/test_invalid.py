@@ -24,6 +24,7 @@ from gongkai.markup import Markup
 from gongkai.pipeline import PROJECT
 from gongkai.problems import Level, Problem, StopError, Where, as_text, located
 from gongkai.rules import RULES
+from gongkai.sources import split_front
 
 KINDS = load_kinds(PROJECT / "kinds", rules=RULES, computed=FUNCTIONS)
 FOLDER = Path(__file__).parent / "invalid"
@@ -229,4 +230,6 @@ def test_no_slip_of_the_keyboard_raises(data: st.DataObject) -> None:
     entries, problems = read_entry_file("content/policy/2023/a.md", text.encode(), KINDS)
     assert all(problem.message and problem.where.path for problem in problems)
     for entry in entries:
-        Markup().convert(entry.body, "policy/2023")
+        body = split_front(text)[1]
+        Markup().convert(body, "policy/2023")
+        assert entry.body_line

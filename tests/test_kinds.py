@@ -14,7 +14,7 @@ from gongkai.kind_files import load_kinds
 from gongkai.libraries import make_library, public
 from gongkai.pipeline import PROJECT
 from gongkai.problems import Problem, StopError, located
-from gongkai.rules import RULES, Judge, problems_in
+from gongkai.rules import RULES, check
 from gongkai.site import load_site
 from gongkai.store import open_store
 from gongkai.words import demand_of
@@ -180,9 +180,8 @@ def judged(it: SiteUnderTest) -> list[Problem]:
     STORE.entries.replace({**known, **STORE.entries})
     workdays, _ = load_workdays(it.root)
     library, wrong = make_library(it.root, load_site(it.root), KINDS, entries, TODAY, workdays, FUNCTIONS)
-    judge = Judge(library, public(library)[0])
-    found = [each for _, noted in judge(judge.subjects()) for each in noted.value]
-    return list(located([*problems, *wrong, *problems_in(found, library)], (it.root, PROJECT)))
+    shown, _ = public(library)
+    return list(located([*problems, *wrong, *check(library, shown)], (it.root, PROJECT)))
 
 
 @pytest.mark.parametrize("id_", REQUIREMENTS)

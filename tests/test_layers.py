@@ -14,7 +14,7 @@ LAYERS = [
     ["strict_yaml", "tokens", "set_apart", "elements", "aims"],
     ["sources"],
     ["problems", "store", "meaning", "watch"],
-    ["spread", "lock"],
+    ["spread", "lock", "listener"],
     ["field", "options", "schema", "amounts", "hosts"],
     ["readers"],
     ["matrix", "demands"],

@@ -207,7 +207,7 @@ def test_a_question_without_an_answer_claims_none(site: Make) -> None:
     it.write(*example("unit"))
     it.write(*example("message", answer="", answered="", satisfied=""))
     it.build()
-    (url,) = [page.url for page in it.result.pages if page.entry and page.kind == "message"]  # type: ignore[union-attr]
+    (url,) = [page.url for page in it.result.pages if page.is_entry and page.kind == "message"]  # type: ignore[union-attr]
     page = data_of(it, url)[0]
     assert page["@type"] == "QAPage"
     assert page["mainEntity"]["@type"] == "Question"
@@ -221,13 +221,19 @@ def test_a_question_without_an_answer_claims_none(site: Make) -> None:
 
 def test_data_lists_are_datasets_with_their_files(site: Make) -> None:
     from gongkai.linked_data import graph
+    from gongkai.making import make
+    from gongkai.pipeline import prepare
+    from gongkai.store import open_store
 
     it = site()
     it.write(*example("unit"))
     it.write(*example("dataset"))
     result = it.build()
-    (page,) = [page for page in result.pages if page.url == "/dataset/"]
-    thing = graph(page, result.library.site, result.library.kinds, ["/dataset/dataset.csv"])[0]
+    plan = prepare(it.root, store=open_store(None), today=None)
+    (draft,) = [draft for draft in plan.drafts if draft.url == "/dataset/"]
+    thing = graph(make(plan.outline, draft).page, result.library.site, result.library.kinds, ["/dataset/dataset.csv"])[
+        0
+    ]
     assert thing["@type"] == "Dataset"
     assert thing["distribution"] == [
         {

@@ -24,7 +24,7 @@ Make = Callable[[str], SiteUnderTest]
 def reported(it: SiteUnderTest, today: date | None = None) -> set[tuple[str, str]]:
     """Id and file of every problem that is known before a page is rendered."""
     plan = prepare(it.root, store=open_store(None), today=today)
-    return {(problem.id, problem.where.path) for problem in plan.problems}
+    return {(problem.id, problem.where.path) for problem in plan.judged()}
 
 
 @pytest.mark.parametrize("name", KINDS)

@@ -13,7 +13,7 @@ from gongkai.site import FILE
 from gongkai.store import Noted
 from gongkai.workdays import YearMissingError
 
-__all__ = ["RULES", "Clock", "Judge", "counting", "matrices", "presence", "problems_in", "relations", "timing"]
+__all__ = ["RULES", "Clock", "Judge", "check", "counting", "matrices", "presence", "problems_in", "relations", "timing"]
 
 # What a rule raises on a field that it is not made for; `Judge` tells it of the kind file.
 _MISUSED = (TypeError, ValueError, AttributeError, OverflowError, LookupError)
@@ -103,6 +103,12 @@ class Judge:
                 yield requirement.id, id_, _missing_year(missing, entry.where("title"))
             except _MISUSED:
                 yield requirement.id, id_, _misused(requirement)
+
+
+def check(library: Library, public: Library) -> list[Problem]:
+    """Return what all requirements find wrong, without memory and in one process."""
+    judge = Judge(library, public)
+    return problems_in([each for _, noted in judge(judge.subjects()) for each in noted.value], library)
 
 
 def problems_in(found: Sequence[Found], library: Library) -> list[Problem]:

@@ -1,0 +1,76 @@
+"""Hears from the system that a file of a site was saved, builds again, and has browsers load the page anew."""
+
+import gc
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from threading import Event, Thread
+from typing import Any
+
+from livereload.handlers import LiveReloadHandler
+from livereload.watcher import Watcher
+from tornado.ioloop import IOLoop
+from watchfiles import Change, watch
+
+_FOLDERS = ("content", "kinds", "templates", "static")
+_FILE = "site_config.yaml"
+# Editors save in several steps; so many milliseconds of silence end them, and so many are waited at most.
+_SILENCE, _LONGEST = 20, 200
+# Seconds after which rubbish is looked for, when the page has long been shown.
+_LATER = 2
+
+
+class Listener(Watcher):  # type: ignore[misc]  # livereload ships no types
+    """Takes the place of livereload's watcher: calls `rebuild` when a file below one of `roots` is saved."""
+
+    def __init__(self, roots: Iterable[Path], rebuild: Callable[[], None]) -> None:
+        super().__init__()
+        self._roots = tuple(dict.fromkeys(roots))
+        self._rebuild = rebuild
+        self._moved = Event()
+        self._is_due = False
+        # What livereload would look at, were it asked to look.
+        self._tasks: dict[str, Any] = {str(root): {} for root in self._roots}
+
+    def start(self, callback: Callable[[], None]) -> bool:
+        """Begin to listen; there is nothing to look at again and again."""
+        loop = IOLoop.current()
+        for listen in (self._listen_below, self._listen_above):
+            Thread(target=listen, args=(loop,), daemon=True).start()
+        return True
+
+    def _listen_below(self, loop: IOLoop) -> None:
+        while True:
+            self._moved.clear()
+            folders = [root / name for root in self._roots for name in _FOLDERS if (root / name).is_dir()]
+            # Without a folder there is nothing to hear until one comes.
+            if not folders:
+                self._moved.wait()
+                continue
+            for _ in self._saved(*folders, stop_event=self._moved):
+                self._tell(loop)
+
+    def _listen_above(self, loop: IOLoop) -> None:
+        """The site file, and folders that come and go."""
+        for changes in self._saved(*self._roots, watch_filter=_is_ours, recursive=False):
+            if any(not path.endswith(_FILE) for _, path in changes):
+                self._moved.set()
+            self._tell(loop)
+
+    def _saved(self, *paths: Path, **options: Any) -> Any:
+        return watch(*paths, step=_SILENCE, debounce=_LONGEST, rust_timeout=1000, raise_interrupt=False, **options)
+
+    def _tell(self, loop: IOLoop) -> None:
+        # What is saved while a build runs is seen by the next one, however often.
+        if not self._is_due:
+            self._is_due = True
+            loop.add_callback(self._build, loop)
+
+    def _build(self, loop: IOLoop) -> None:
+        self._is_due = False
+        self._rebuild()
+        LiveReloadHandler.reload_waiters()
+        loop.call_later(_LATER, gc.collect)
+
+
+def _is_ours(change: Change, path: str) -> bool:
+    return Path(path).name in (*_FOLDERS, _FILE)
