@@ -269,10 +269,19 @@ def unescape_placeholders(text: str) -> str:
     return re.sub("\x02amp\x03#(\\d+);", lambda match: chr(int(match[1])), text)
 
 
+# The class for a side to which a column is aligned; left they are anyhow.
+_SIDES = {"right": "figure", "center": "centred"}
+
+
 def _framed(table: ElementTree.Element, caption: str) -> ElementTree.Element:
     """A table in the frame that templates/parts/frame.html gives to all tables; it is named after its heading."""
     for cell in table.iter("th"):
         cell.set("scope", "col")
+    for cell in (*table.iter("th"), *table.iter("td")):
+        # Columns that are aligned bear a style of their own, which the page's policy forbids.
+        side = cell.attrib.pop("style", "").removeprefix("text-align:").strip(" ;")
+        if side in _SIDES:
+            cell.set("class", _SIDES[side])
     title = ElementTree.Element("caption")
     title.text = caption
     table.insert(0, title)

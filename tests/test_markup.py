@@ -106,3 +106,14 @@ def test_one_text_leaves_nothing_behind_for_the_next() -> None:
     first = MARKUP.convert("词[^1]\n\n[^1]: 注\n\n## 甲\n", "x").html
     assert MARKUP.convert("词[^1]\n\n[^1]: 注\n\n## 甲\n", "x").html == first
     assert "fn" not in MARKUP.convert("词", "x").html
+
+
+def test_columns_that_are_aligned_bear_a_class_because_pages_allow_no_style() -> None:
+    html = Markup().convert("| 项 | 数 | 中 | 左 |\n|---|--:|:-:|:--|\n| 甲 | 12 | 乙 | 丙 |\n", "policy").html
+    assert "style" not in html
+    assert '<th class="figure" scope="col">数</th>' in html.replace(
+        'scope="col" class="figure"', 'class="figure" scope="col"'
+    )
+    assert '<td class="figure">12</td>' in html
+    assert '<td class="centred">乙</td>' in html
+    assert "<td>丙</td>" in html
