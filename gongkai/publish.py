@@ -3,7 +3,7 @@
 import json
 import os
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -65,7 +65,7 @@ class Output:
             try:
                 write_bytes(path, data)
             except FileNotFoundError:
-                Path(path).parent.mkdir(parents=True, exist_ok=True)
+                os.makedirs(path.rpartition("/")[0], exist_ok=True)  # noqa: PTH103 -- a third of the time
                 write_bytes(path, data)
         return digest(data)
 
@@ -85,13 +85,21 @@ class Output:
 
 @contextmanager
 def staging(out: Path | None, before: Mapping[str, str]) -> Iterator[Output]:
-    """Lend a folder for the coming output, on the same disk as `out`; whatever is left in it is thrown away."""
+    """
+    Lend a folder for the coming output, on the same disk as `out`; whatever is left in it is thrown away.
+
+    Files and folders that are made meanwhile can be read by everybody, because a web server must.
+    """
     if out is None:
         yield Output(None, None, before)
         return
-    out.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=f".{out.name}-", dir=out.parent) as name:
-        yield Output(out, Path(name), before)
+    mask = os.umask(0o022)
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=f".{out.name}-", dir=out.parent) as name:
+            yield Output(out, Path(name), before)
+    finally:
+        os.umask(mask)
 
 
 def write(output: Output, files: Mapping[str, str]) -> None:
@@ -111,21 +119,14 @@ def write(output: Output, files: Mapping[str, str]) -> None:
     if missing:
         message = f"有 {len(missing)} 个文件没有生成，第一个是 {missing[0]}"
         raise StopError([error("output.incomplete", message, Where(""), "用 --fresh 全部重新生成")])
+    for name in moved - files.keys():
+        _remove(staged, name)
     out.mkdir(parents=True, exist_ok=True)
-    for name in sorted(moved):
-        if name in files:
-            target = f"{out}/{name}"
-            try:
-                os.replace(f"{staged}/{name}", target)  # noqa: PTH105 -- a third of the time
-            except OSError:
-                _make_folder(Path(target).parent, out)
-                (staged / name).replace(target)
-    for name in sorted(set(before) - set(files)):
-        (out / name).unlink(missing_ok=True)
-        _remove_empty((out / name).parents, out)
+    _move(str(staged), out, "", before)
+    for name in sorted(before.keys() - files.keys()):
+        _remove(out, name)
     new = out / (MANIFEST + ".new")
     new.write_text(json.dumps(dict(sorted(files.items())), ensure_ascii=False, indent=0) + "\n", encoding="utf-8")
-    new.chmod(0o644)
     new.replace(out / MANIFEST)
 
 
@@ -136,20 +137,30 @@ def _staged(folder: Path) -> Iterator[str]:
         yield from (f"{here}/{name}"[start:] for name in names)
 
 
-def _make_folder(folder: Path, out: Path) -> None:
-    """Folders get the same mode under every umask, because a web server must be able to read them."""
-    if folder.is_dir():
-        return
-    if folder != out:
-        _make_folder(folder.parent, out)
-    if folder.is_file():  # an address that was a file and is a folder now
-        folder.unlink()
-    folder.mkdir(exist_ok=True)
-    folder.chmod(0o755)
+def _move(staged: str, out: Path, below: str, before: Mapping[str, str]) -> None:
+    """Move what was staged below a folder: one that is new is moved whole, with all that it holds."""
+    with os.scandir(staged) as inside:
+        found = list(inside)
+    for each in found:
+        name = f"{below}{each.name}"
+        target = f"{out}/{name}"
+        try:
+            # One step for the system: whoever reads meanwhile sees the old file or the new one.
+            os.replace(each.path, target)  # noqa: PTH105
+        except OSError:
+            if each.is_dir() and os.path.isdir(target):  # noqa: PTH112
+                _move(each.path, out, f"{name}/", before)
+                continue
+            # An address that was a file and is a folder now, or the other way round.
+            for old in [old for old in before if old == name or old.startswith(f"{name}/")]:
+                _remove(out, old)
+            os.replace(each.path, target)  # noqa: PTH105
 
 
-def _remove_empty(folders: Iterable[Path], out: Path) -> None:
-    for folder in folders:
-        if folder == out or not folder.is_dir() or any(folder.iterdir()):
+def _remove(folder: Path, name: str) -> None:
+    """Take a file out of a folder, with the folders that are empty then."""
+    (folder / name).unlink(missing_ok=True)
+    for above in (folder / name).parents:
+        if above == folder or not above.is_dir() or any(above.iterdir()):
             return
-        folder.rmdir()
+        above.rmdir()

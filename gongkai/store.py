@@ -192,7 +192,8 @@ def _write(store: Store) -> None:
                 connection.execute(
                     "INSERT OR REPLACE INTO shards VALUES (?, ?, ?, ?)", (name, shard, digest(data), data)
                 )
-        rows = ((key, digest(data), data) for key, data in store.texts.items())
+        # In the order of the keys, so that each is written beside the one before it.
+        rows = ((key, digest(data), data) for key, data in sorted(store.texts.items()))
         connection.executemany("INSERT OR REPLACE INTO texts VALUES (?, ?, ?)", rows)
         (count,) = connection.execute("SELECT count(*) FROM texts").fetchone()
         if count > len(store.used) * 5 // 4 + 100:
@@ -206,6 +207,7 @@ def _connect(file: Path) -> sqlite3.Connection:
     # Only one build at a time writes, see `lock`; what a crash of the machine destroys is noticed by its digest.
     connection = sqlite3.connect(file, timeout=30)
     connection.execute("PRAGMA synchronous = OFF")
+    connection.execute("PRAGMA cache_size = -32000")
     return connection
 
 
