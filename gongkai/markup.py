@@ -6,7 +6,7 @@ import xml.etree.ElementTree as ElementTree
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from html import unescape
+from html import escape, unescape
 from typing import NamedTuple
 from urllib.parse import quote, unquote, urlsplit
 
@@ -78,7 +78,11 @@ class Markup:
 
     def __init__(self, tuned: bool = True) -> None:
         """Make an engine: without `tuned`, one in which every step is the library's own, for comparison."""
-        self._markdown = engine(tuned)
+        self._tuned = tuned
+        self._begin()
+
+    def _begin(self) -> None:
+        self._markdown = engine(self._tuned)
         self._page = _PageProcessor(self._markdown)
         # After links and emphasis are in the tree (20), before headings get their anchors (5).
         self._markdown.treeprocessors.register(self._page, "page", 10)
@@ -95,7 +99,13 @@ class Markup:
         self._markdown.reset()
         self._page.begin(text, folder)
         self._clauses.begin(marks)
-        html = self._markdown.convert(text)
+        try:
+            html = self._markdown.convert(text)
+        except RuntimeError:  # also where Python gives up: the engine calls itself for each level
+            self._begin()
+            hint = "列表、引文少套几层；脚注里不写脚注"
+            fault = MarkupFault("markup.nested", 1, 1, "正文里的列表、引文或脚注套得太深，不能识别", hint)
+            return Body(f"<pre>{escape(text)}</pre>", (), (fault,))
         tokens = getattr(self._markdown, "toc_tokens", [])
         return Body(html, tuple(_headings(tokens)), tuple(self._page.faults), tuple(self._clauses.found))
 

@@ -1,5 +1,7 @@
 """Markdown becomes HTML that is safe, accessible and linked to where things are published."""
 
+from html import unescape
+
 import pytest
 from bs4 import BeautifulSoup
 
@@ -117,3 +119,20 @@ def test_columns_that_are_aligned_bear_a_class_because_pages_allow_no_style() ->
     assert '<td class="figure">12</td>' in html
     assert '<td class="centred">乙</td>' in html
     assert "<td>丙</td>" in html
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "一[^1]二[^2]\n\n[^1]: 注\n    [^2]: 注中注\n\n[^3]: 又一注\n",
+        "\n".join("    " * depth + "- 项" for depth in range(600)),
+    ],
+    ids=["a note in a note", "a list in a list"],
+)
+def test_what_the_engine_cannot_take_is_told_and_loses_nothing(text: str) -> None:
+    markup = Markup()
+    body = markup.convert(text, "policy")
+    assert [fault.id for fault in body.faults] == ["markup.nested"]
+    assert "".join(text.split()) in "".join(unescape(body.html).split())
+    # The next text finds the engine as it was.
+    assert markup.convert("## 一、好", "policy") == Markup().convert("## 一、好", "policy")
