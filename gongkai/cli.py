@@ -12,12 +12,10 @@ from pathlib import Path
 from gongkai.arguments import ABOUT, UsageError, read_arguments
 from gongkai.duties import names_of, rows
 from gongkai.explain import explain, write_reference
-from gongkai.folder import check_folder
 from gongkai.lock import alone
 from gongkai.pipeline import PROJECT, Build, Plan, Report, build, prepare
 from gongkai.problems import FORMATS, Level, Problem, StopError, located, nearest, worst
 from gongkai.reports import INSPECTION_FORMATS, PROGRESS_FORMATS
-from gongkai.serve import serve
 from gongkai.store import Store, open_store, save_store
 
 
@@ -135,6 +133,8 @@ def _near(path: Path) -> str:
 
 
 def _links(options: argparse.Namespace) -> int:
+    from gongkai.folder import check_folder
+
     folder = Path(options.folder)
     if not folder.is_dir():
         raise UsageError(f"没有文件夹 {folder}")
@@ -149,6 +149,9 @@ def _links(options: argparse.Namespace) -> int:
 
 
 def _serve(options: argparse.Namespace) -> int:
+    # Loaded when asked for: a web server takes as long to load as a small change takes to build.
+    from gongkai.serve import serve
+
     root = _root(options)
     serve(root, port=options.port, today=options.today, jobs=options.jobs, say=sys.stdout.write)
     return 0

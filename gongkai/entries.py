@@ -111,7 +111,7 @@ def read_body(root: Path, entry: Entry) -> str:
     """Return the Markdown of an entry as its file holds it, empty for one without a text."""
     if not entry.path.endswith(".md"):
         return ""
-    text = sources.decode((root / entry.path).read_bytes())
+    text = sources.decode(read_bytes(f"{root}/{entry.path}"))
     return sources.split_front(text)[1] if text else ""
 
 
@@ -139,15 +139,12 @@ class Reader:
 
     root: Path
     kinds: Mapping[str, Kind]
-    known: Mapping[str, str]
 
-    def __call__(self, paths: Iterable[str]) -> Iterator[tuple[str, str, FileRead | None]]:
-        """Yield path, digest and what the file says; nothing is said of one that is known under its digest."""
+    def __call__(self, paths: Iterable[str]) -> Iterator[tuple[str, FileRead]]:
+        """Yield digest and what the file says, for each path."""
         for path in paths:
             data = read_bytes(f"{self.root}/{path}")
-            mark = sources.digest(data)
-            read = None if self.known.get(path) == mark else read_entry_file(path, data, self.kinds)
-            yield path, mark, read
+            yield sources.digest(data), read_entry_file(path, data, self.kinds)
 
 
 def read_entries(
@@ -160,8 +157,7 @@ def read_entries(
     """
     paths = find_files(root)
     store.use("kinds", value_digest(dict(kinds)), store.entries)
-    known = {path: mark for path, (mark, _) in store.entries.items()}
-    reader = Reader(root, kinds, known)
+    reader = Reader(root, kinds)
     texts = [path for path in paths if path.endswith(sources.SUFFIXES) and not path.endswith(".csv")]
     tables = [path for path in paths if path.endswith(".csv")]
     found: dict[str, tuple[str, FileRead]] = {}
@@ -170,12 +166,23 @@ def read_entries(
         # Tables come last: one that an entry names is an attachment, not a file of entries.
         named = {name for _, (entries, _) in found.values() for entry in entries for _, name in entry.files}
         wanted = [path for path in wanted if path.removeprefix("content/") not in named]
-        for path, mark, read in spread(reader, wanted, jobs, partial(_tick, tick, len(found), total)):
-            found[path] = (mark, read) if read is not None else store.entries[path]
+        known = {path: store.entries[path] for path in wanted if _is_known(root, path, store)}
+        new = [path for path in wanted if path not in known]
+        heard = partial(_tick, tick, len(found) + len(known), total)
+        made = dict(zip(new, spread(reader, new, jobs, heard), strict=True))
+        found |= {path: known.get(path) or made[path] for path in wanted}
+        if not new:
+            heard(0)
     store.entries.replace(found)
     others = [path for path in paths if path not in found]
     sizes = {path.removeprefix("content/"): os.stat(f"{root}/{path}").st_size for path in others}  # noqa: PTH116
     return _gather(kinds, {path: read for path, (_, read) in found.items()}, sizes)
+
+
+def _is_known(root: Path, path: str, store: Store) -> bool:
+    """Whether a file says what it said: by its bytes, never by its time."""
+    known = store.entries.get(path)
+    return known is not None and sources.digest(read_bytes(f"{root}/{path}")) == known[0]
 
 
 def _tick(tick: Callable[[int, int], None], before: int, total: int, done: int) -> None:

@@ -102,32 +102,32 @@ class Library:
         Return, for the first word of a noted key, what reads the rest: to a text that is the same as long as what the
         key names is the same.
         """
+        # There are several such keys for each entry: they are looked up, not worked out.
+        texts = {entry.id: entry.source for entry in dict.values(self.entries)}
+        entries = {entry.id: entry.digest for entry in dict.values(self.entries)}
+        to = {id_: repr(found) for id_, found in dict.items(self.backward)}
+        files = {name: str(size) for name, size in dict.items(self.files)}
+        beside = {id_: " ".join(found) for kind in self.kinds for id_, found in self._beside(kind).items()}
         named: dict[str, Callable[[str], str]] = {
-            "entry": self._entry_state,
-            "text": self._text_state,
+            "entry": lambda of: entries.get(of) or self._all_state(of),
+            "text": lambda of: texts.get(of, ""),
+            "to": lambda of: to.get(of) or self._all_state(of),
+            "file": lambda of: files.get(of) or self._all_state(of),
+            "beside": lambda of: beside.get(of, ""),
             "hidden": lambda of: digest("\n".join(sorted(self.hidden)).encode()),
-            "file": lambda of: self._all_state() if of == "*" else str(self.files.silently(of)),
-            "to": lambda of: self._all_state() if of == "*" else repr(self.backward.silently(of)),
-            "kind": lambda of: self._all_state() if of == "*" else _mark(self.by_kind.silently(of) or ()),
-            "beside": lambda of: " ".join(self._beside(of.partition("/")[0]).get(of, ())),
+            "kind": lambda of: _mark(self.by_kind.silently(of) or ()) if of != "*" else self._all_state(of),
             "value": self._value_state,
         }
         return {"day": lambda of: self.day.isoformat(), **{self.scope + name: read for name, read in named.items()}}
-
-    def _entry_state(self, of: str) -> str:
-        entry = self.entries.silently(of)
-        return entry.digest if entry else self._all_state() if of == "*" else ""
-
-    def _text_state(self, of: str) -> str:
-        entry = self.entries.silently(of)
-        return entry.source if entry else ""
 
     def _value_state(self, of: str) -> str:
         kind, name, value = of.split(" ", 2)
         return _mark(self._index(kind, name).get(value, ()))
 
-    def _all_state(self) -> str:
-        """Who went through all of something looked at everything."""
+    def _all_state(self, of: str) -> str:
+        """Who went through all of something looked at everything; who looked for what is not there, at nothing."""
+        if of != "*":
+            return ""
         return _mark(dict.values(self.entries)) + repr(sorted(dict.items(self.files)))
 
     def remember(self, key: tuple[str, ...], make: Callable[[], Any]) -> Any:

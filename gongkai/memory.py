@@ -104,7 +104,7 @@ class Memory:
         rendered = frozenset(shown.rendered)
         kept = [draft for draft in drafts if draft.url not in rendered]
         sample = SystemRandom().sample(kept, math.ceil(len(kept) * share))
-        from_nothing = replace(worker, known={}, texts=None, output=Output(None, None, {}))
+        from_nothing = replace(worker, known={}, texts=None, output=Output(None, None, {}, frozenset()))
         for done in spread(from_nothing, sample, self.jobs, lambda count: self.report("抽查页面", count, len(sample))):
             made, known = done.noted.value, shown.noted[done.noted.value.url].value
             if (made.digest, made.reading, made.files) != (known.digest, known.reading, known.files):

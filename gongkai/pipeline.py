@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -33,6 +34,7 @@ from gongkai.render import Frame, file_of
 from gongkai.rulebook import Rulebook, load_rulebook
 from gongkai.site import FILE, check_footer, load_site
 from gongkai.sources import digest
+from gongkai.spread import aside
 from gongkai.store import Store, value_digest
 from gongkai.templates import check_templates
 from gongkai.workdays import load_workdays
@@ -121,9 +123,11 @@ def build(
     if compressed:
         need_compressors()
     before = publish.read_manifest(out) if out else {}
-    plan = prepare(root, store=store, today=today, jobs=jobs, report=report)
-    problems = list(plan.problems)
-    with publish.staging(out, before) as output:
+    # What is in the output is looked at while the content is read: both are thousands of files.
+    with aside(partial(publish.find_damaged, out, before), jobs if before else 1) as damaged:
+        plan = prepare(root, store=store, today=today, jobs=jobs, report=report)
+        problems = list(plan.problems)
+    with publish.staging(out, before, damaged()) as output:
         memory = Memory(store, plan.library, plan.outline, output, jobs, report)
         worker = Worker(
             outline=plan.outline,

@@ -37,24 +37,19 @@ def read_manifest(out: Path) -> dict[str, str]:
 @dataclass(frozen=True, slots=True)
 class Output:
     """
-    Where files are put: `folder` holds what an earlier build wrote, by its manifest `before`; `staged` takes what is
-    new. Both are None for a build that writes nothing, which finds nothing and puts nothing.
+    Where files are put: `folder` holds what an earlier build wrote, by its manifest `before`, but for the `damaged`
+    that somebody changed since; `staged` takes what is new. Both are None for a build that writes nothing, which finds
+    nothing and puts nothing.
     """
 
     folder: Path | None
     staged: Path | None
     before: Mapping[str, str]
+    damaged: frozenset[str]
 
     def holds(self, name: str, wanted: str) -> bool:
         """Return whether a file is there with this digest, as it was written; what nobody wants is always there."""
-        if self.folder is None:
-            return True
-        if self.before.get(name) != wanted:
-            return False
-        try:
-            return digest(read_bytes(f"{self.folder}/{name}")) == wanted
-        except OSError:
-            return False
+        return self.folder is None or (self.before.get(name) == wanted and name not in self.damaged)
 
     def stage(self, name: str, data: bytes) -> str:
         """Put one file of the coming output aside and return its digest."""
@@ -83,21 +78,33 @@ class Output:
         return mark if self.folder and self.holds(name, mark) else self.stage(name, data)
 
 
+def find_damaged(out: Path | None, before: Mapping[str, str]) -> frozenset[str]:
+    """Return the names of the files that no longer hold what an earlier build wrote, by its manifest."""
+    return frozenset(name for name, mark in before.items() if not _holds(f"{out}/{name}", mark))
+
+
+def _holds(path: str, wanted: str) -> bool:
+    try:
+        return digest(read_bytes(path)) == wanted
+    except OSError:
+        return False
+
+
 @contextmanager
-def staging(out: Path | None, before: Mapping[str, str]) -> Iterator[Output]:
+def staging(out: Path | None, before: Mapping[str, str], damaged: frozenset[str]) -> Iterator[Output]:
     """
     Lend a folder for the coming output, on the same disk as `out`; whatever is left in it is thrown away.
 
     Files and folders that are made meanwhile can be read by everybody, because a web server must.
     """
     if out is None:
-        yield Output(None, None, before)
+        yield Output(None, None, {}, frozenset())
         return
     mask = os.umask(0o022)
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=f".{out.name}-", dir=out.parent) as name:
-            yield Output(out, Path(name), before)
+            yield Output(out, Path(name), before, damaged)
     finally:
         os.umask(mask)
 

@@ -2,11 +2,12 @@
 
 import gc
 import multiprocessing
-import os
 import signal
+import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from typing import Any, TypeVar
 
 from gongkai.problems import StopError, Where, error
@@ -43,24 +44,30 @@ def spread(
         return
     size = max(1, min(_MOST, len(items) // (jobs * _PIECES)))
     pieces = [items[start : start + size] for start in range(0, len(items), size)]
-    method = "fork" if "fork" in multiprocessing.get_all_start_methods() and os.uname().sysname == "Linux" else "spawn"
-    context = multiprocessing.get_context(method)
     done = 0
-    with ProcessPoolExecutor(jobs, mp_context=context, initializer=_begin, initargs=(work,)) as pool:
+    with ProcessPoolExecutor(jobs, mp_context=_context(), initializer=_begin, initargs=(work,)) as pool:
         try:
             for results in pool.map(_do, pieces):
                 done += len(results)
                 tick(done)
                 yield from results
         except BrokenProcessPool:
-            hint = "多半是内存不够：用 --jobs 1 再试，或关掉别的程序"
-            raise StopError([error("workers.died", "一个工作进程意外停止了，没有写文件", Where(""), hint)]) from None
+            raise _died() from None
         finally:
             # Who stops in the middle, by an interrupt for instance, waits for the pieces in hand only.
             pool.shutdown(cancel_futures=True)
 
 
-def _begin(work: Callable[[Iterable[Any]], Iterable[Any]]) -> None:
+def _context() -> Any:
+    return multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
+
+
+def _died() -> StopError:
+    hint = "多半是内存不够：用 --jobs 1 再试，或关掉别的程序"
+    return StopError([error("workers.died", "一个工作进程意外停止了，没有写文件", Where(""), hint)])
+
+
+def _begin(work: Any) -> None:
     global _work
     _work = work
     # What was inherited lasts as long as the process: to look through it for circles would copy it, page by page.
@@ -72,3 +79,25 @@ def _begin(work: Callable[[Iterable[Any]], Iterable[Any]]) -> None:
 
 def _do(piece: Sequence[Any]) -> list[Any]:
     return list(_work(piece))
+
+
+@contextmanager
+def aside(work: Callable[[], Out], jobs: int) -> Iterator[Callable[[], Out]]:
+    """
+    Lend a function that gives what `work` returns, which runs in another process meanwhile where `jobs` allows.
+
+    Raises StopError, when the result is asked for, where that process has died.
+    """
+    if jobs < 2:
+        yield work
+        return
+    with ProcessPoolExecutor(1, mp_context=_context(), initializer=_begin, initargs=(None,)) as pool:
+        coming = pool.submit(work)
+
+        def wait() -> Out:
+            try:
+                return coming.result()
+            except BrokenProcessPool:
+                raise _died() from None
+
+        yield wait
