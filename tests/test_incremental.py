@@ -1,6 +1,7 @@
 """Incremental equals clean: whatever is changed, the next build gives what a build from nothing gives."""
 
 import os
+import re
 import shutil
 from collections.abc import Callable
 from datetime import date
@@ -57,6 +58,21 @@ def _policy(it: SiteUnderTest, n: int, m: int) -> None:
     )
 
 
+def _words(it: SiteUnderTest, n: int, m: int) -> None:
+    """Another text under the same fields."""
+    path = it.root / f"content/policy/2023/p{n}.md"
+    if path.exists():
+        path.write_text(path.read_text(encoding="utf-8") + f"\n又一段{m}。\n", encoding="utf-8")
+
+
+def _order(it: SiteUnderTest, n: int, m: int) -> None:
+    """As many entries as before in every list, in another order."""
+    path = it.root / f"content/policy/2023/p{n}.md"
+    if path.exists():
+        text = re.sub("(?m)^issued: .*$", f"issued: 2023-02-{10 + m}", path.read_text(encoding="utf-8"))
+        path.write_text(text, encoding="utf-8")
+
+
 def _remove(it: SiteUnderTest, n: int, m: int) -> None:
     for path in (f"content/policy/2023/p{n}.md", f"content/interpretation/2023/i{m}.yaml"):
         (it.root / path).unlink(missing_ok=True)
@@ -95,8 +111,9 @@ def _template(it: SiteUnderTest, n: int, m: int) -> None:
 
 def _kind(it: SiteUnderTest, n: int, m: int) -> None:
     text = (PROJECT / "kinds" / "policy.yaml").read_text(encoding="utf-8")
-    # Lists of one or two, so that a few entries make parts of lists; another label, another requirement.
-    text += f"list: {{size: {1 + n % 2}, by: [year, office, theme]}}\n" if "\nlist:" not in text else ""
+    # Lists of one or two, so that a few entries make parts of lists; and another label.
+    text, count = re.subn("(?m)^(list: .*)size: 20", rf"\1size: {1 + n % 2}", text)
+    assert count == 1
     it.write("kinds/policy.yaml", text.replace("label: 政策文件\n", f"label: 政策文件{'' if m % 2 else m}\n", 1))
 
 
@@ -140,12 +157,12 @@ def _damage(it: SiteUnderTest, n: int, m: int) -> None:
 EDITS: dict[str, Callable[[SiteUnderTest, int, int], None]] = {
     edit.__name__[1:]: edit
     for edit in (
-        _policy, _remove, _rename, _interpretation, _attachment, _unit, _template, _kind, _site, _static, _calendar,
-        _damage,
+        _policy, _words, _order, _remove, _rename, _interpretation, _attachment, _unit, _template, _kind, _site,
+        _static, _calendar, _damage,
     )
 }  # fmt: skip
 # Entries come and go more often than templates.
-NAMES = st.sampled_from(["policy"] * 6 + ["rename", "remove", "interpretation"] * 2 + ["day", *EDITS])
+NAMES = st.sampled_from(["policy"] * 6 + ["words", "order", "rename", "remove", "interpretation"] * 2 + ["day", *EDITS])
 STEPS = st.lists(st.tuples(NAMES, st.integers(0, 5), st.integers(0, 5)), min_size=2, max_size=LONGEST)
 
 
