@@ -76,7 +76,7 @@ def _document(chance: random.Random, older: Sequence[Document], place: int, size
     return Document(
         place=place,
         title=phrases.title(chance, published.year),
-        number=f"邹政发〔{published.year}〕{place + 1}号",
+        number=f"示政发〔{published.year}〕{place + 1}号",
         # A few offices publish most.
         office=int(len(OFFICES) * chance.random() ** 2),
         theme=chance.randrange(len(THEMES)),

@@ -103,7 +103,7 @@ def _gongkai_face(corpus: Corpus, folder: Path) -> None:
         head = [
             f"title: {document.title}",
             f"number: {document.number}",
-            f"index_number: 11370883004326294R/{year}-{place:05d}",
+            f"index_number: 11370000000000000W/{year}-{place:05d}",
             f"office: unit/o{document.office:02d}",
             f"issuer: {OFFICES[document.office]}",
             "level: 邹城市",
@@ -195,34 +195,30 @@ def _pelican(corpus: Corpus, folder: Path) -> None:
 
 def _mkdocs(corpus: Corpus, folder: Path) -> None:
     for document in corpus:
-        head = {
-            "title": document.title,
-            "number": document.number,
-            "date": document.published,
-            "office": OFFICES[document.office],
-            "theme": THEMES[document.theme],
-            "keywords": list(document.keywords),
-            "related": [corpus[each].slug for each in document.related],
-            "attachments": [{"title": title, "file": name} for title, name in document.attachments],
-        }
+        head = _head(document, [corpus[each].slug for each in document.related])
         _write_page("mkdocs", document, folder, head, _body(document, corpus, _by_file))
         _attach(document, folder / _PLACES["mkdocs"])
 
 
 def _eleventy(corpus: Corpus, folder: Path) -> None:
     for document in corpus:
-        head = {
-            "title": document.title,
-            "number": document.number,
-            "date": document.published,
-            "office": OFFICES[document.office],
-            "theme": THEMES[document.theme],
-            "keywords": list(document.keywords),
-            "related": [f"/{corpus[each].url}" for each in document.related],
-            "attachments": [{"title": title, "file": name} for title, name in document.attachments],
-        }
+        head = _head(document, [f"/{corpus[each].url}" for each in document.related])
         _write_page("eleventy", document, folder, head, _body(document, corpus, _by_page))
         _attach(document, folder / _PLACES["eleventy"])
+
+
+def _head(document: Document, related: list[str]) -> dict[str, object]:
+    """The fields of a document; `related` names those that it refers to, as the generator finds them."""
+    return {
+        "title": document.title,
+        "number": document.number,
+        "date": document.published,
+        "office": OFFICES[document.office],
+        "theme": THEMES[document.theme],
+        "keywords": list(document.keywords),
+        "related": related,
+        "attachments": [{"title": title, "file": name} for title, name in document.attachments],
+    }
 
 
 TREES: Mapping[str, Callable[[Corpus, Path], None]] = {

@@ -3,9 +3,9 @@
 from markdown.extensions.toc import slugify_unicode
 from pelican import signals
 
-SITENAME = "邹城市政务公开"
+SITENAME = "示例市政务公开"
 SITEURL = "https://bench.gov.example"
-AUTHOR = "邹城市人民政府办公室"
+AUTHOR = "示例市人民政府办公室"
 TIMEZONE = "Asia/Shanghai"
 DEFAULT_LANG = "zh"
 PATH = "content"
