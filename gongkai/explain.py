@@ -7,7 +7,7 @@ from gongkai.demand_names import TYPE
 from gongkai.duties import number_of, rows
 from gongkai.library import Library
 from gongkai.making import ingredients, make
-from gongkai.memory import files_behind
+from gongkai.memory import files_behind, state_of
 from gongkai.pipeline import Plan, prepare
 from gongkai.records import PageRecord
 from gongkai.render import file_of
@@ -135,6 +135,6 @@ def _last(record: PageRecord, store: Store) -> list[str]:
 def _by(plan: Plan, noted: Noted[PageRecord], store: Store) -> str:
     """The files of content through which a page would change now."""
     readers = plan.outline.readers()
-    keys = [key for key in noted.reads if store.states.get(key) != readers[key.split(" ")[0]](key.partition(" ")[2])]
+    keys = [key for key in noted.reads if store.states.get(key) != state_of(readers, key)]
     paths = sorted({path for key in keys for path in files_behind(key, plan.outline, store)})
     return f"，因为改了 {'、'.join(paths[:5])}" if paths else ""

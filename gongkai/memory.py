@@ -13,7 +13,7 @@ from gongkai.outline import Outline
 from gongkai.problems import Problem, Where, error
 from gongkai.publish import Output
 from gongkai.records import PageRecord
-from gongkai.render import file_of
+from gongkai.render import Frame, file_of
 from gongkai.rules import Found, Judge
 from gongkai.spread import spread
 from gongkai.store import Noted, Store, value_digest
@@ -30,11 +30,6 @@ class Shown:
 
     noted: Mapping[str, Noted[PageRecord]]
     rendered: tuple[str, ...]
-
-    @property
-    def by_url(self) -> Mapping[str, Noted[PageRecord]]:
-        """The pages by address."""
-        return self.noted
 
     @property
     def pages(self) -> tuple[PageRecord, ...]:
@@ -56,13 +51,13 @@ class Memory:
     """
 
     def __init__(
-        self, store: Store, library: Library, outline: Outline, output: Output, jobs: int, report: Report
+        self, store: Store, library: Library, outline: Outline, frame: Frame, output: Output, jobs: int, report: Report
     ) -> None:
         self.store, self.library, self.outline, self.output = store, library, outline, output
         self.jobs, self.report = jobs, report
         self.build = int(store.common.get("build", "0")) + 1
         self.records = {url: noted.value for url, noted in store.pages.items()}
-        mark = value_digest((library.site, outline.menu, library.kinds, library.workdays))
+        mark = value_digest((frame.digest, library.workdays))
         self.is_anew = not store.use("all", mark, store.judged)
         self.readers = {**library.readers(), **outline.readers()}
         self.changed = {key for key, state in store.states.items() if self.state(key) != state}
@@ -70,8 +65,7 @@ class Memory:
 
     def state(self, key: str) -> str:
         """Return what a key stands for."""
-        name, _, of = key.partition(" ")
-        return self.readers[name](of)
+        return state_of(self.readers, key)
 
     def judge(self, judge: Judge) -> list[Found]:
         """Return what all requirements find wrong, in no particular order; only what may have changed is judged."""
@@ -145,6 +139,12 @@ class Memory:
         keys = self.changed.intersection(done.noted.reads)
         through = sorted({path for key in keys for path in files_behind(key, self.outline, self.store)})
         return Noted(replace(record, through=tuple(through[:_TOLD])), done.noted.reads)
+
+
+def state_of(readers: Mapping[str, Callable[[str], str]], key: str) -> str:
+    """Return what a key stands for; `readers` are those of the outline and the library."""
+    name, _, of = key.partition(" ")
+    return readers[name](of)
 
 
 def files_behind(key: str, outline: Outline, store: Store) -> Iterator[str]:

@@ -128,7 +128,7 @@ def build(
         plan = prepare(root, store=store, today=today, jobs=jobs, report=report)
         problems = list(plan.problems)
     with publish.staging(out, before, damaged()) as output:
-        memory = Memory(store, plan.library, plan.outline, output, jobs, report)
+        memory = Memory(store, plan.library, plan.outline, plan.frame, output, jobs, report)
         worker = Worker(
             outline=plan.outline,
             frame=plan.frame,
@@ -148,7 +148,7 @@ def build(
         problems += unreviewed(root, away, shown.pages)
         leaving, wrong = without_clashes(plan.outline, (*plan.drafts, *finished(plan_leaving(away))))
         problems += wrong
-        shown = shown.and_those_of(memory.render(worker, [draft for draft in leaving if draft.url not in shown.by_url]))
+        shown = shown.and_those_of(memory.render(worker, [draft for draft in leaving if draft.url not in shown.noted]))
         problems += [problem for page in shown.pages for problem in page.problems]
         files = {**plan.files, **sitemaps(((page.url, page.changed) for page in shown.pages if page.mapped), site)}
         addresses = [*files, *(address for page in shown.pages for address in page.files)]

@@ -10,9 +10,10 @@ from typing import Any
 from livereload import Server
 
 from gongkai.listener import Listener
+from gongkai.lock import alone
 from gongkai.pipeline import PROJECT, build
 from gongkai.problems import Problem, StopError, as_text, located
-from gongkai.store import open_store, save_store
+from gongkai.store import Store, open_store, save_store
 
 Say = Callable[[str], Any]
 
@@ -25,7 +26,11 @@ def serve(root: Path, *, port: int, today: date | None, jobs: int, say: Say) -> 
     here and in no folder.
     """
     out = root / ".cache" / "serve"
-    store = open_store(root / ".cache", name="serve")
+    with alone(root / ".cache", "serve"):
+        _serve(root, out, open_store(root / ".cache", name="serve"), port, today, jobs, say)
+
+
+def _serve(root: Path, out: Path, store: Store, port: int, today: date | None, jobs: int, say: Say) -> None:
     shown: list[Problem] = []
 
     def rebuild() -> None:

@@ -218,14 +218,17 @@ def _read(connection: sqlite3.Connection, section: str) -> Iterator[tuple[str, A
         yield from pickle.loads(data).items()
 
 
-def text_reader(file: Path | None) -> Callable[[str], Any]:
-    """Return a function that gives what is remembered under a text's key, None where nothing is; for one process."""
+@contextlib.contextmanager
+def text_reader(file: Path | None) -> Iterator[Callable[[str], Any]]:
+    """Lend a function that gives what is remembered under a text's key, None where nothing is; for one process."""
     if file is None or not file.exists():
-        return lambda key: None
+        yield lambda key: None
+        return
     try:
         connection = _connect(file)
     except sqlite3.Error:
-        return lambda key: None
+        yield lambda key: None
+        return
 
     def recall(key: str) -> Any:
         try:
@@ -234,7 +237,8 @@ def text_reader(file: Path | None) -> Callable[[str], Any]:
         except Exception:  # as in `open_store`
             return None
 
-    return recall
+    with contextlib.closing(connection):
+        yield recall
 
 
 def _shard(key: str) -> int:

@@ -3,7 +3,7 @@
 import pickle
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -45,10 +45,10 @@ class Done:
         return Done, (self.noted, self.rendered, self.text)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Worker:
     """
-    Makes drafts into pages, for `spread`.
+    Makes drafts into pages, for `spread`. What turns pages into HTML is made once in each process.
 
     `known` are the records of an earlier build, by which pages are kept; `texts` is where Markdown is remembered.
     `output` is where pages are and where they are staged. `build` counts the builds.
@@ -65,45 +65,47 @@ class Worker:
 
     def __call__(self, drafts: Iterable[Draft]) -> Iterator[Done]:
         """Yield what became of each draft, in order."""
-        renderer = self.renderer()
-        recall = text_reader(self.texts)
-        watch = self.outline.library.watch
-        for draft in drafts:
-            with watch.watching() as reads:
-                made = make(self.outline, draft)
-            page = made.page
-            now = ingredients(self.frame, self.templates, page)
-            files = {url: self.output.bring(file_of(url), data) for url, data in made.files.items()}
-            record = self.known.get(page.url)
-            if record and record.ingredients == now and self.output.holds(file_of(page.url), record.digest):
-                if record.files != files:
-                    record = _with_files(record, files)
-                yield Done(Noted(record, tuple(sorted(reads))), rendered=False)
-                continue
-            because = changed(record.ingredients, now) if record else ()
-            html, body, outside, problems, fresh = self.render(renderer, recall, page)
-            reading = read(self.frame.site, page.url, html, meta=page.sort if html else "")
-            problems += _findings(page, reading) if body is not None else []
-            new = record_of(
-                page,
-                digest=self.output.stage(file_of(page.url), html),
-                reading=reading,
-                problems=problems,
-                outside=outside,
-                files=files,
-                ingredients=now,
-                text=_text_key(page) if page.text else "",
-                made=self.build,
-                because=because,
-            )
-            yield Done(Noted(new, tuple(sorted(reads))), rendered=True, text=fresh)
+        with text_reader(self.texts) as recall:
+            for draft in drafts:
+                yield self._done(draft, recall)
 
-    def renderer(self) -> Renderer:
-        """Return what turns pages into HTML."""
+    def _done(self, draft: Draft, recall: Callable[[str], Any]) -> Done:
+        with self.outline.library.watch.watching() as reads:
+            made = make(self.outline, draft)
+        page = made.page
+        now = ingredients(self.frame, self.templates, page)
+        files = {url: self.output.bring(file_of(url), data) for url, data in made.files.items()}
+        record = self.known.get(page.url)
+        if record and record.ingredients == now and self.output.holds(file_of(page.url), record.digest):
+            kept = record if record.files == files else replace(record, files=files)
+            return Done(Noted(kept, tuple(sorted(reads))), rendered=False)
+        html, body, outside, problems, fresh = self.render(recall, page)
+        reading = read(self.frame.site, page.url, html, meta=page.sort if html else "")
+        problems += _findings(page, reading) if body is not None else []
+        new = record_of(
+            page,
+            digest=self.output.stage(file_of(page.url), html),
+            reading=reading,
+            problems=problems,
+            outside=outside,
+            files=files,
+            ingredients=now,
+            text=_text_key(page) if page.text else "",
+            made=self.build,
+            because=changed(record.ingredients, now) if record else (),
+        )
+        return Done(Noted(new, tuple(sorted(reads))), rendered=True, text=fresh)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # Another process makes its own renderer.
+        return Worker, tuple(getattr(self, each.name) for each in fields(self))
+
+    @cached_property
+    def _renderer(self) -> Renderer:
         return Renderer(self.folders, self.frame, compiled_templates(self.texts) if self.texts else None)
 
     def render(
-        self, renderer: Renderer, recall: Callable[[str], Any], page: Page
+        self, recall: Callable[[str], Any], page: Page
     ) -> tuple[bytes, Body | None, tuple[str, ...], list[Problem], bytes]:
         """
         Return the page's HTML, its text made HTML, the addresses outside, what is wrong, and the text where it is new.
@@ -114,9 +116,9 @@ class Worker:
         try:
             body = recall(_text_key(page)) if page.text else Body("", (), ())
             if body is None:
-                body = renderer.body(page)
+                body = self._renderer.body(page)
                 fresh = pickle.dumps(body, pickle.HIGHEST_PROTOCOL) if self.texts else b""
-            html, outside = renderer.render(page, body)
+            html, outside = self._renderer.render(page, body)
         except Exception as reason:  # whatever a template does wrong is told at its line, never as a traceback
             return _FAILED.encode(), None, (), [_failure(page, reason)], b""
         problems = [
@@ -143,25 +145,13 @@ class Again:
         if self._worker.output.staged is not None:
             return self._worker.output.read(file_of(url))
         page = make(self._worker.outline, self._drafts[url]).page
-        return self._worker.render(self._renderer, self._recall, page)[0]
-
-    @cached_property
-    def _renderer(self) -> Renderer:
-        return self._worker.renderer()
-
-    @cached_property
-    def _recall(self) -> Callable[[str], Any]:
-        return text_reader(self._worker.texts)
+        with text_reader(self._worker.texts) as recall:
+            return self._worker.render(recall, page)[0]
 
 
 def _text_key(page: Page) -> str:
     """What the HTML of a text depends on, beside the program."""
     return digest(f"{page.folder}\0{page.marks}\0{page.text}".encode())
-
-
-def _with_files(record: PageRecord, files: Mapping[str, str]) -> PageRecord:
-    values = {name: getattr(record, name) for name in record.__slots__}
-    return PageRecord(**{**values, "files": files})
 
 
 def _findings(page: Page, reading: Reading) -> list[Problem]:
