@@ -7,12 +7,13 @@ from gongkai.demand_names import TYPE
 from gongkai.duties import number_of, rows
 from gongkai.library import Library
 from gongkai.making import ingredients, make
-from gongkai.memory import files_behind, state_of
+from gongkai.memory import files_behind
 from gongkai.pipeline import Plan, prepare
 from gongkai.records import PageRecord
 from gongkai.render import file_of
 from gongkai.rules.rule import CLOCKS
 from gongkai.store import Noted, Store, changed
+from gongkai.watch import state_of
 from gongkai.words import demand_of, kind_text, reference, requirement_text
 
 INGREDIENTS = {
@@ -134,7 +135,7 @@ def _last(record: PageRecord, store: Store) -> list[str]:
 
 def _by(plan: Plan, noted: Noted[PageRecord], store: Store) -> str:
     """The files of content through which a page would change now."""
-    readers = plan.outline.readers()
-    keys = [key for key in noted.reads if store.states.get(key) != state_of(readers, key)]
+    states = plan.outline.states()
+    keys = [key for key in noted.reads if store.states.get(key) != state_of(states, key)]
     paths = sorted({path for key in keys for path in files_behind(key, plan.outline, store)})
     return f"，因为改了 {'、'.join(paths[:5])}" if paths else ""

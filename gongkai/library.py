@@ -19,7 +19,7 @@ from gongkai.fields import Field, Record
 from gongkai.kinds import Kind, Selection
 from gongkai.site import Site
 from gongkai.sources import digest
-from gongkai.watch import Watch, Watched
+from gongkai.watch import States, Watch, Watched
 from gongkai.workdays import Workdays, as_day
 
 # So many texts are held at a time: rules and page of one entry ask for the same.
@@ -66,7 +66,7 @@ class Library:
     shows; there are none in the public library. `files` are the sizes in bytes of the files beside the entries, by
     path below `content/`.
 
-    `watch` notes what a computation looks at, under keys that begin with `scope`; `readers` say what a key stands for.
+    `watch` notes what a computation looks at, under keys that begin with `scope`; `states` say what a key stands for.
     """
 
     root: Path
@@ -97,28 +97,27 @@ class Library:
             self.watch.note(f"{self.scope}hidden")
         return self.hidden
 
-    def readers(self) -> Mapping[str, Callable[[str], str]]:
-        """
-        Return, for the first word of a noted key, what reads the rest: to a text that is the same as long as what the
-        key names is the same.
-        """
-        # There are several such keys for each entry: they are looked up, not worked out.
-        texts = {entry.id: entry.source for entry in dict.values(self.entries)}
+    def states(self) -> Mapping[str, States]:
+        """Return what noted keys stand for, by the first word of the key."""
         entries = {entry.id: entry.digest for entry in dict.values(self.entries)}
-        to = {id_: repr(found) for id_, found in dict.items(self.backward)}
+        texts = {entry.id: entry.source for entry in dict.values(self.entries)}
+        to = {id_: str(found) for id_, found in dict.items(self.backward)}
         files = {name: str(size) for name, size in dict.items(self.files)}
         beside = {id_: " ".join(found) for kind in self.kinds for id_, found in self._beside(kind).items()}
-        named: dict[str, Callable[[str], str]] = {
-            "entry": lambda of: entries.get(of) or self._all_state(of),
-            "text": lambda of: texts.get(of, ""),
-            "to": lambda of: to.get(of) or self._all_state(of),
-            "file": lambda of: files.get(of) or self._all_state(of),
-            "beside": lambda of: beside.get(of, ""),
-            "hidden": lambda of: digest("\n".join(sorted(self.hidden)).encode()),
-            "kind": lambda of: _mark(self.by_kind.silently(of) or ()) if of != "*" else self._all_state(of),
-            "value": self._value_state,
+        named = {
+            "entry": States(self._all_state, entries),
+            "text": States(lambda of: "", texts),
+            "to": States(self._all_state, to),
+            "file": States(self._all_state, files),
+            "beside": States(lambda of: "", beside),
+            "hidden": States(lambda of: digest("\n".join(sorted(self.hidden)).encode())),
+            "kind": States(lambda of: _mark(self.by_kind.silently(of) or ()) if of != "*" else self._all_state(of)),
+            "value": States(self._value_state),
         }
-        return {"day": lambda of: self.day.isoformat(), **{self.scope + name: read for name, read in named.items()}}
+        return {
+            "day": States(lambda of: self.day.isoformat()),
+            **{self.scope + name: states for name, states in named.items()},
+        }
 
     def _value_state(self, of: str) -> str:
         kind, name, value = of.split(" ", 2)

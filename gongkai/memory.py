@@ -17,11 +17,14 @@ from gongkai.render import Frame, file_of
 from gongkai.rules import Found, Judge
 from gongkai.spread import spread
 from gongkai.store import Noted, Store, value_digest
+from gongkai.watch import changed_in, state_of
 from gongkai.workers import Done, Worker
 
 Report = Callable[[str, int, int], None]
 # Of the files through which a page changed so many are remembered.
 _TOLD = 5
+# After so many builds what has gathered and is not used any more is thrown away; after a large one at once.
+_TIDIED = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +62,10 @@ class Memory:
         self.records = {url: noted.value for url, noted in store.pages.items()}
         mark = value_digest((frame.digest, library.workdays))
         self.is_anew = not store.use("all", mark, store.judged)
-        self.readers = {**library.readers(), **outline.readers()}
-        self.changed = {key for key, state in store.states.items() if self.state(key) != state}
+        self.states = {**library.states(), **outline.states()}
+        self.changed = changed_in(self.states, store.states)
+        # What was looked at by whatever was made in this build.
         self.reads: set[str] = set()
-
-    def state(self, key: str) -> str:
-        """Return what a key stands for."""
-        return state_of(self.readers, key)
 
     def judge(self, judge: Judge) -> list[Found]:
         """Return what all requirements find wrong, in no particular order; only what may have changed is judged."""
@@ -74,7 +74,7 @@ class Memory:
         todo = [id_ for id_ in subjects if id_ not in kept]
         made = dict(spread(judge, todo, self.jobs, lambda done: self.report("核对要求", done, len(todo))))
         self.store.judged.replace(kept | made)
-        for noted in self.store.judged.values():
+        for noted in made.values():
             self.reads.update(noted.reads)
         return [found for noted in self.store.judged.values() for found in noted.value]
 
@@ -85,6 +85,7 @@ class Memory:
         noted = dict(kept)
         rendered = []
         for done in spread(worker, todo, self.jobs, lambda count: self.report("生成页面", count, len(todo))):
+            self.reads.update(done.noted.reads)
             url, known = done.noted.value.url, self.store.pages.get(done.noted.value.url)
             # What came back as it was is held as it was, and need not be written again.
             noted[url] = self._told(done) if done.rendered else known if known == done.noted else done.noted
@@ -109,12 +110,18 @@ class Memory:
     def keep(self, shown: Shown) -> None:
         """Remember all pages and what their keys stand for now."""
         self.store.pages.replace(shown.noted)
-        for noted in shown.noted.values():
-            self.reads.update(noted.reads)
-        known = {key: state for key, state in self.store.states.items() if key not in self.changed}
         # What has not changed is the same object, and need not be written again.
-        self.store.states.replace({key: known.get(key) or self.state(key) for key in self.reads})
+        new = {key for key in self.reads if key not in self.store.states}
+        self.store.states.add({key: state_of(self.states, key) for key in self.changed | new})
+        if self.build % _TIDIED == 0 or len(shown.rendered) * 10 > len(shown.noted):
+            self._tidy(shown)
         self.store.common.replace({**self.store.common, "build": str(self.build)})
+
+    def _tidy(self, shown: Shown) -> None:
+        """Forget what nothing looks at any more: texts, and keys."""
+        judged = self.store.judged.values()
+        reads = {key for noted in (*judged, *shown.noted.values()) for key in noted.reads}
+        self.store.states.replace({key: self.store.states[key] for key in reads})
         self.store.used = {noted.value.text for noted in shown.noted.values()}
 
     def _kept(self, worker: Worker, drafts: Iterable[Draft]) -> dict[str, Noted[PageRecord]]:
@@ -139,12 +146,6 @@ class Memory:
         keys = self.changed.intersection(done.noted.reads)
         through = sorted({path for key in keys for path in files_behind(key, self.outline, self.store)})
         return Noted(replace(record, through=tuple(through[:_TOLD])), done.noted.reads)
-
-
-def state_of(readers: Mapping[str, Callable[[str], str]], key: str) -> str:
-    """Return what a key stands for; `readers` are those of the outline and the library."""
-    name, _, of = key.partition(" ")
-    return readers[name](of)
 
 
 def files_behind(key: str, outline: Outline, store: Store) -> Iterator[str]:

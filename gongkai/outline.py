@@ -9,7 +9,7 @@ from gongkai.feeds import Feed, feeds_of
 from gongkai.library import Library
 from gongkai.lists import Axis, axes_of, cut, part_url
 from gongkai.sources import digest
-from gongkai.watch import Watched
+from gongkai.watch import States, Watched
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,17 +92,19 @@ class Outline:
         found: Feed | None = self.feeds.get(url)
         return found
 
-    def readers(self) -> Mapping[str, Callable[[str], str]]:
-        """Return what reads the keys that are noted here, and those of the library."""
+    def states(self) -> Mapping[str, States]:
+        """Return what noted keys stand for, by the first word of the key: those of the library among them."""
         return {
-            **self.library.readers(),
-            "part": self._part_state,
-            "feed": self._feed_state,
-            "ways": lambda of: digest(repr(self.ways_into(of)).encode()) if of in self.ways else "",
-            "axes": lambda of: self._list_state(of, lambda listed: repr((listed.total, listed.axes))),
-            "share": lambda of: self._list_state(of, lambda listed: str(self.holds_all(listed.front))),
-            "list": lambda of: self._list_state(
-                of, lambda listed: "\n".join([f"{entry.id} {entry.digest}" for entry in listed.entries])
+            **self.library.states(),
+            "part": States(self._part_state),
+            "feed": States(self._feed_state),
+            "ways": States(lambda of: digest(repr(self.ways_into(of)).encode()) if of in self.ways else ""),
+            "axes": States(lambda of: self._list_state(of, lambda listed: repr((listed.total, listed.axes)))),
+            "share": States(lambda of: self._list_state(of, lambda listed: str(self.holds_all(listed.front)))),
+            "list": States(
+                lambda of: self._list_state(
+                    of, lambda listed: "\n".join([f"{entry.id} {entry.digest}" for entry in listed.entries])
+                )
             ),
         }
 

@@ -58,9 +58,17 @@ class Section(dict[str, Value]):
         self.changed: set[int] = set()
         self.touched: frozenset[str] = frozenset()
 
+    def add(self, items: Mapping[str, Value]) -> None:
+        """Hold these items too, in the place of others of their names."""
+        self.changed.update(map(_shard, items))
+        self.update(items)
+
     def replace(self, items: Mapping[str, Value]) -> None:
         """Hold exactly these items; values that are the same objects as before count as unchanged."""
-        self.touched = frozenset(key for key in self.keys() | items.keys() if self.get(key) is not items.get(key))
+        before = self.get
+        self.touched = frozenset(
+            [key for key, value in items.items() if before(key) is not value] + [*(self.keys() - items.keys())]
+        )
         self.changed.update(map(_shard, self.touched))
         new = dict(items)
         self.clear()
@@ -83,7 +91,7 @@ class Store:
     `common` holds the digests of what all depend on. `file` is where all this lies, None for a memory that ends with
     the process; `remark` says why nothing was remembered where something should have been, and `is_new` that
     nothing of what the file holds is used. `texts` are new texts
-    under their keys, to be written; `used` are the keys of all that pages still show.
+    under their keys, to be written; `used` are the keys of all that pages still show, where others are to be forgotten.
     """
 
     file: Path | None = None
@@ -97,7 +105,7 @@ class Store:
     checked: Section[tuple[str, Any]] = field(default_factory=Section)
     states: Section[str] = field(default_factory=Section)
     texts: dict[str, bytes] = field(default_factory=dict)
-    used: Collection[str] = ()
+    used: Collection[str] | None = None
 
     def use(self, name: str, mark: str, *sections: Section[Any]) -> bool:
         """Forget sections that depend on something else than `mark` describes; return whether they were kept."""
@@ -143,7 +151,7 @@ def open_store(folder: Path | None, *, name: str = "build", fresh: bool = False)
 
 
 def save_store(store: Store) -> None:
-    """Write what was remembered, whole or not at all; of the texts only those that are used are kept."""
+    """Write what was remembered, whole or not at all."""
     if store.file is None:
         return
     store.file.parent.mkdir(parents=True, exist_ok=True)
@@ -161,6 +169,7 @@ def save_store(store: Store) -> None:
     for name in _SECTIONS:
         getattr(store, name).changed.clear()
     store.texts.clear()
+    store.used = None
 
 
 def compiled_templates(file: Path) -> Path:
@@ -195,12 +204,10 @@ def _write(store: Store) -> None:
         # In the order of the keys, so that each is written beside the one before it.
         rows = ((key, digest(data), data) for key, data in sorted(store.texts.items()))
         connection.executemany("INSERT OR REPLACE INTO texts VALUES (?, ?, ?)", rows)
-        (count,) = connection.execute("SELECT count(*) FROM texts").fetchone()
-        if count > len(store.used) * 5 // 4 + 100:
+        if store.used is not None:
             known = {key for (key,) in connection.execute("SELECT key FROM texts")}
-            connection.executemany(
-                "DELETE FROM texts WHERE key = ?", [(key,) for key in sorted(known - set(store.used))]
-            )
+            unused = sorted(known.difference(store.used))
+            connection.executemany("DELETE FROM texts WHERE key = ?", [(key,) for key in unused])
 
 
 def _connect(file: Path) -> sqlite3.Connection:

@@ -1,6 +1,6 @@
 """What a computation looks at, noted while it runs: it is done again only when something of that has changed."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
@@ -43,6 +43,38 @@ class Watch:
             yield
         finally:
             self._reads = outer
+
+
+class States(dict[str, str]):
+    """
+    What the keys of one name stand for, by the rest of the key: a text that is the same as long as that is.
+
+    Most keys of a large site are `known` beforehand, all at once; others are worked out when they are asked for.
+    """
+
+    def __init__(self, work_out: Callable[[str], str], known: Mapping[str, str] | None = None) -> None:
+        super().__init__(known or {})
+        self._work_out = work_out
+
+    def __missing__(self, of: str) -> str:
+        made = self[of] = self._work_out(of)
+        return made
+
+
+def state_of(states: Mapping[str, States], key: str) -> str:
+    """Return what a key stands for."""
+    name, _, of = key.partition(" ")
+    return states[name][of]
+
+
+def changed_in(states: Mapping[str, States], before: Mapping[str, str]) -> set[str]:
+    """Return the keys that stood for something else before."""
+    changed = set()
+    for key, state in before.items():
+        name, _, of = key.partition(" ")
+        if states[name][of] != state:
+            changed.add(key)
+    return changed
 
 
 class Watched(dict[str, Value]):
