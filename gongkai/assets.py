@@ -21,15 +21,17 @@ def assets(statics: Sequence[Path], content: Path, library: Library, public: Lib
     found: dict[str, Asset] = {"/robots.txt": robots_txt(library.site)}
     for name, file in static_files(statics).items():
         found[f"/static/{name}"] = found[f"/internal/static/{name}"] = file
+    hidden_fields = {
+        kind.name: {name for name, declared in kind.fields.items() if declared.internal}
+        for kind in library.kinds.values()
+    }
+    hidden, files = library.internal_ids, frozenset(library.files)
     for entry in library.entries.values():
-        if not entry.files:
-            continue
-        is_public = entry.id in public.entries
-        hidden_fields = {name for name, declared in library.kinds[entry.kind].fields.items() if declared.internal}
+        is_public = bool(entry.files) and entry.id in public.entries
         for at, name in entry.files:
-            if is_public and (_owner(name, library.internal_ids) or (at and at[0] in hidden_fields)):
+            if is_public and (_owner(name, hidden) or (at and at[0] in hidden_fields[entry.kind])):
                 continue
-            if name in library.files:
+            if name in files:
                 found[f"/{name}" if is_public else f"/internal/{name}"] = content / name
     return found
 

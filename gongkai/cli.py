@@ -1,4 +1,9 @@
-"""What the commands do, the clock, what is printed, and exit codes: 0 fine, 1 errors in the content, 2 wrong use."""
+"""
+What the commands do, the clock, what is printed, and exit codes: 0 fine, 1 errors in the content, 2 wrong use.
+
+Each command loads what it needs when it is run: to load all takes a quarter of a second, longer than it takes to see
+that there is nothing to do.
+"""
 
 import argparse
 import contextlib
@@ -8,15 +13,18 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from gongkai.arguments import ABOUT, UsageError, read_arguments
-from gongkai.duties import names_of, rows
-from gongkai.explain import explain, write_reference
+from gongkai.inputs import PROJECT
 from gongkai.lock import alone
-from gongkai.pipeline import PROJECT, Build, Plan, Report, build, prepare
+from gongkai.looking import Outcome, Sight, looking, recall, remember
 from gongkai.problems import FORMATS, Level, Problem, StopError, located, nearest, worst
-from gongkai.reports import INSPECTION_FORMATS, PROGRESS_FORMATS
+from gongkai.spread import Report
 from gongkai.store import Store, open_store, save_store
+
+if TYPE_CHECKING:
+    from gongkai.library import Library
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -79,39 +87,62 @@ def _check(options: argparse.Namespace) -> int:
 def _run(options: argparse.Namespace, out: Path | None) -> int:
     root = _root(options)
     started = time.monotonic()
-    with alone(root / ".cache") if out is not None else contextlib.nullcontext():
-        store = _open(root, fresh=options.fresh)
-        if store.remark and out is not None:
-            sys.stderr.write(store.remark + "\n")
-        result = build(
-            root,
-            out=out,
-            store=store,
-            today=options.today,
-            jobs=options.jobs,
-            compressed=out is not None and options.compress,
-            verified=options.verify_sample if out is not None else 0,
-            report=progress_bar(sys.stderr.isatty()),
-        )
+    with contextlib.ExitStack() as held:
         if out is not None:
-            save_store(store)
-    print_problems(result.problems, options.format)
-    summary = _summary(result, out, time.monotonic() - started)
+            held.enter_context(alone(root / ".cache"))
+        sight = held.enter_context(looking(root, out, options.jobs))
+        outcome = _recalled(options, root, out, sight) or _made(options, root, out, sight)
+    print_problems(outcome.problems, options.format)
+    summary = _summary(outcome, out, time.monotonic() - started)
     (sys.stdout if options.format == "text" else sys.stderr).write(summary)
-    return 1 if worst(result.problems) is Level.ERROR else 0
+    return 1 if worst(outcome.problems) is Level.ERROR else 0
+
+
+def _recalled(options: argparse.Namespace, root: Path, out: Path | None, sight: Sight) -> Outcome | None:
+    """What became of the last build, where another would come to the same."""
+    if options.fresh or (out is not None and options.verify_sample):
+        return None
+    return recall(root / ".cache", sight, options.today, _way(options), out)
+
+
+def _made(options: argparse.Namespace, root: Path, out: Path | None, sight: Sight) -> Outcome:
+    from gongkai.pipeline import build
+
+    store = _open(root, fresh=options.fresh)
+    if store.remark and out is not None:
+        sys.stderr.write(store.remark + "\n")
+    outcome = build(
+        root,
+        out=out,
+        store=store,
+        today=options.today,
+        jobs=options.jobs,
+        compressed=out is not None and options.compress,
+        verified=options.verify_sample if out is not None else 0,
+        sight=sight,
+        report=progress_bar(sys.stderr.isatty()),
+    ).outcome
+    if out is not None:
+        remember(store, sight, options.today, _way(options), out, outcome)
+        save_store(store)
+    return outcome
+
+
+def _way(options: argparse.Namespace) -> str:
+    """How the output is to be written."""
+    return "compressed" if getattr(options, "compress", False) else "plain"
 
 
 def _open(root: Path, *, fresh: bool) -> Store:
     return open_store(root / ".cache", fresh=fresh)
 
 
-def _summary(result: Build, out: Path | None, seconds: float) -> str:
+def _summary(result: Outcome, out: Path | None, seconds: float) -> str:
     errors = sum(problem.level is Level.ERROR for problem in result.problems)
     warnings = sum(problem.level is Level.WARNING for problem in result.problems)
-    hidden = len(result.library.internal_ids)
     lines = [
-        f"条目 {len(result.library.entries)} 个（{hidden} 个不公开），页面 {len(result.pages)} 个"
-        f"（这次生成 {len(result.rendered)} 个），错误 {errors} 个，警告 {warnings} 个，用时 {seconds:.1f} 秒。"
+        f"条目 {result.entries} 个（{result.hidden} 个不公开），页面 {result.pages} 个"
+        f"（这次生成 {result.rendered} 个），错误 {errors} 个，警告 {warnings} 个，用时 {seconds:.1f} 秒。"
     ]
     if result.history:
         lines.append(f"没有核对发布日期是不是补录：{result.history}。")
@@ -158,9 +189,13 @@ def _serve(options: argparse.Namespace) -> int:
 
 
 def _progress(options: argparse.Namespace) -> int:
+    from gongkai.duties import rows
+    from gongkai.pipeline import prepare
+    from gongkai.reports import PROGRESS_FORMATS
+
     root = _root(options)
     plan = prepare(root, store=_open(root, fresh=False), today=options.today)
-    unit = _unit(plan, options.unit)
+    unit = _unit(plan.public, options.unit)
     owed = rows(plan.public)
     if not owed:
         raise UsageError("这个网站没有任务表")
@@ -170,12 +205,14 @@ def _progress(options: argparse.Namespace) -> int:
     return _told(plan.judged())
 
 
-def _unit(plan: Plan, name: str) -> str:
+def _unit(library: "Library", name: str) -> str:
     """The id of a unit that is named by its id or by any of its names."""
+    from gongkai.duties import names_of, rows
+
     if not name:
         return ""
-    owing = {state.unit.id: state.unit for _, each in rows(plan.public) for state in each.units}
-    named = {str(text): id_ for id_ in owing for text in names_of(plan.public, id_)}
+    owing = {state.unit.id: state.unit for _, each in rows(library) for state in each.units}
+    named = {str(text): id_ for id_ in owing for text in names_of(library, id_)}
     found = name if name in owing else named.get(name)
     if found is None:
         raise UsageError(f"没有承担任务的单位“{name}”。{nearest(name, named)}")
@@ -191,6 +228,9 @@ def _told(problems: Sequence[Problem]) -> int:
 
 
 def _inspect(options: argparse.Namespace) -> int:
+    from gongkai.pipeline import build
+    from gongkai.reports import INSPECTION_FORMATS
+
     root = _root(options)
     result = build(root, out=None, store=_open(root, fresh=False), today=options.today, jobs=options.jobs)
     if result.inspection is None:
@@ -202,6 +242,8 @@ def _inspect(options: argparse.Namespace) -> int:
 def _explain(options: argparse.Namespace) -> int:
     if not options.all and not options.what:
         raise UsageError("explain 后面写要求编号、类别名或页面地址，或写 --all")
+    from gongkai.explain import explain, write_reference
+
     root = _root(options)
     if options.all and options.out:
         write_reference(root, Path(options.out), store=_open(root, fresh=False), today=options.today)

@@ -22,10 +22,10 @@ from gongkai.strict_yaml import FieldPath, Raw
 
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 # Folders of `content/` that hold data of another form.
-_OTHER_FOLDERS = ("content/calendar",)
+_OTHER_FOLDERS = ("content/calendar/",)
 # Targets of links and images in Markdown that are neither addresses nor fragments: files beside the entry.
 _TARGET = re.compile(r"\]\(<?((?![a-z]+:|[/#])[^)\s>]+)|^ {0,3}\[[^\]]+\]: *<?((?![a-z]+:|[/#])[^\s>]+)", re.MULTILINE)
-_JUNK = re.compile(r"^(\.|~\$|Thumbs\.db$|desktop\.ini$)")
+_JUNK = re.compile(r"/(?:\.|~\$|Thumbs\.db$|desktop\.ini$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,22 +89,10 @@ class Entries:
 FileRead = tuple[tuple[Entry, ...], tuple[Problem, ...]]
 
 
-def find_files(root: Path) -> list[str]:
-    """Return the paths of all files below `content/`, relative to the site's folder, in one order on every machine."""
-    found: list[str] = []
-    folders = ["content"] if (root / "content").is_dir() else []
-    while folders:
-        below = folders.pop()
-        with os.scandir(f"{root}/{below}") as inside:
-            for each in inside:
-                path = f"{below}/{each.name}"
-                if _JUNK.match(each.name) or path in _OTHER_FOLDERS:
-                    continue
-                if each.is_dir():
-                    folders.append(path)
-                elif each.is_file():
-                    found.append(path)
-    return sorted(found)
+def _files(paths: Iterable[str]) -> list[str]:
+    """Those of a site's files that may be entries or belong to them, in one order on every machine."""
+    found = [path for path in paths if path.startswith("content/") and not path.startswith(_OTHER_FOLDERS)]
+    return sorted(path for path in found if not _JUNK.search(path))
 
 
 def read_body(root: Path, entry: Entry) -> str:
@@ -148,14 +136,19 @@ class Reader:
 
 
 def read_entries(
-    root: Path, kinds: Mapping[str, Kind], store: Store, jobs: int, tick: Callable[[int, int], None]
+    root: Path,
+    kinds: Mapping[str, Kind],
+    digests: Mapping[str, str],
+    store: Store,
+    jobs: int,
+    tick: Callable[[int, int], None],
 ) -> tuple[Entries, list[Problem]]:
     """
     Return everything that `content/` holds and what is wrong with it; `tick` hears how many files are read of how many.
 
-    Every file is read on every build; what an unchanged one said is taken from `store`.
+    `digests` are those of all files of the site, by path; what an unchanged one said is taken from `store`.
     """
-    paths = find_files(root)
+    paths = _files(digests)
     store.use("kinds", value_digest(dict(kinds)), store.entries)
     reader = Reader(root, kinds)
     texts = [path for path in paths if path.endswith(sources.SUFFIXES) and not path.endswith(".csv")]
@@ -166,7 +159,7 @@ def read_entries(
         # Tables come last: one that an entry names is an attachment, not a file of entries.
         named = {name for _, (entries, _) in found.values() for entry in entries for _, name in entry.files}
         wanted = [path for path in wanted if path.removeprefix("content/") not in named]
-        known = {path: store.entries[path] for path in wanted if _is_known(root, path, store)}
+        known = {path: said for path in wanted if (said := store.entries.get(path)) and said[0] == digests[path]}
         new = [path for path in wanted if path not in known]
         heard = partial(_tick, tick, len(found) + len(known), total)
         made = dict(zip(new, spread(reader, new, jobs, heard), strict=True))
@@ -177,12 +170,6 @@ def read_entries(
     others = [path for path in paths if path not in found]
     sizes = {path.removeprefix("content/"): os.stat(f"{root}/{path}").st_size for path in others}  # noqa: PTH116
     return _gather(kinds, {path: read for path, (_, read) in found.items()}, sizes)
-
-
-def _is_known(root: Path, path: str, store: Store) -> bool:
-    """Whether a file says what it said: by its bytes, never by its time."""
-    known = store.entries.get(path)
-    return known is not None and sources.digest(read_bytes(f"{root}/{path}")) == known[0]
 
 
 def _tick(tick: Callable[[int, int], None], before: int, total: int, done: int) -> None:

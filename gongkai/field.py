@@ -46,6 +46,10 @@ class Record:
 
     fields: Mapping[str, Any]
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        # As those of entries: thousands are read on every build.
+        return Record, (self.fields,)
+
     def __getattr__(self, name: str) -> Any:
         if name == "fields" or name.startswith("__"):
             raise AttributeError(name)

@@ -26,7 +26,11 @@ class History:
 
 
 def read_history(root: Path) -> History:
-    """Return what git knows of the files below `content/`; a file that was renamed keeps its first day."""
+    """
+    Return what git knows of the files below `content/`; a file that was renamed keeps its first day.
+
+    It is the same as long as `Inputs.head` is.
+    """
     if _git(root, "rev-parse", "--is-inside-work-tree") is None:
         return History({}, "不是 git 仓库")
     if (_git(root, "rev-parse", "--is-shallow-repository") or "").strip() == "true":

@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from gongkai.columns import Node, every
+from gongkai.inputs import FILE
 from gongkai.library import Library
 from gongkai.options import KindName
 from gongkai.problems import Problem
 from gongkai.rulebook import Indicator, Rulebook, Window
 from gongkai.rules import broken
-from gongkai.site import FILE, is_unfilled
+from gongkai.site import is_unfilled
 from gongkai.words import breaks, lacks
 from gongkai.workdays import as_day
 

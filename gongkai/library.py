@@ -7,7 +7,7 @@ that is internal, unreviewed or refused: what is not in it cannot be shown.
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
 from pathlib import Path
@@ -101,7 +101,7 @@ class Library:
         """Return what noted keys stand for, by the first word of the key."""
         entries = {entry.id: entry.digest for entry in dict.values(self.entries)}
         texts = {entry.id: entry.source for entry in dict.values(self.entries)}
-        to = {id_: str(found) for id_, found in dict.items(self.backward)}
+        to = {**dict.fromkeys(entries, ""), **{id_: str(found) for id_, found in dict.items(self.backward)}}
         files = {name: str(size) for name, size in dict.items(self.files)}
         beside = {id_: " ".join(found) for kind in self.kinds for id_, found in self._beside(kind).items()}
         named = {
@@ -379,7 +379,7 @@ def sort_key(value: Any) -> Any:
     if isinstance(value, datetime):
         return value.isoformat()
     if isinstance(value, date):
-        return datetime.combine(value, time()).isoformat()
+        return f"{value}T00:00:00"
     return Decimal(value) if isinstance(value, int) else value
 
 

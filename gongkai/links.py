@@ -8,10 +8,11 @@ from urllib.parse import unquote, urlsplit
 
 from gongkai.addresses import Addresses
 from gongkai.audit import Dead, Meta, Reading, read_page
+from gongkai.inputs import FILE
 from gongkai.leaving import Away
 from gongkai.problems import Problem, Where, error, warning
 from gongkai.records import PageRecord
-from gongkai.site import FILE, Site
+from gongkai.site import Site
 from gongkai.sources import decode
 
 

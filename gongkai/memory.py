@@ -2,8 +2,9 @@
 
 import math
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from random import SystemRandom
 
 from gongkai.drafts import Draft
@@ -15,26 +16,25 @@ from gongkai.publish import Output
 from gongkai.records import PageRecord
 from gongkai.render import Frame, file_of
 from gongkai.rules import Found, Judge
-from gongkai.spread import spread
+from gongkai.spread import Report, spread
 from gongkai.store import Noted, Store, value_digest
 from gongkai.watch import changed_in, state_of
 from gongkai.workers import Done, Worker
 
-Report = Callable[[str, int, int], None]
 # Of the files through which a page changed so many are remembered.
 _TOLD = 5
 # After so many builds what has gathered and is not used any more is thrown away; after a large one at once.
 _TIDIED = 50
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Shown:
     """The pages that there are, in order of address, and the addresses of those that had to be rendered."""
 
     noted: Mapping[str, Noted[PageRecord]]
     rendered: tuple[str, ...]
 
-    @property
+    @cached_property
     def pages(self) -> tuple[PageRecord, ...]:
         """The pages in order of address."""
         return tuple(self.noted[url].value for url in sorted(self.noted))
@@ -143,6 +143,8 @@ class Memory:
     def _told(self, done: Done) -> Noted[PageRecord]:
         """A page that was rendered, with the files through which it changed."""
         record = done.noted.value
+        if not record.because:
+            return done.noted
         keys = self.changed.intersection(done.noted.reads)
         through = sorted({path for key in keys for path in files_behind(key, self.outline, self.store)})
         return Noted(replace(record, through=tuple(through[:_TOLD])), done.noted.reads)

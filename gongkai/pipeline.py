@@ -1,11 +1,10 @@
 """The stages in order: what `content/` says becomes `output/`, or a report of why it may not."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
-from datetime import date, datetime
-from functools import partial
+from datetime import date
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from gongkai import publish, rules
 from gongkai.assets import Asset, assets, static_files
@@ -18,6 +17,7 @@ from gongkai.entries import read_entries
 from gongkai.exports import sitemaps
 from gongkai.functions import FUNCTIONS
 from gongkai.history import check_history, read_history
+from gongkai.inputs import FILE, PROJECT, Inputs, read_inputs
 from gongkai.inspection import MEASURES, Inspection, inspect
 from gongkai.internal_pages import plan_internal
 from gongkai.kind_files import load_kinds
@@ -26,23 +26,19 @@ from gongkai.leaving import find_away, plan_leaving
 from gongkai.libraries import make_library, public
 from gongkai.library import Library
 from gongkai.links import addresses_of, dead_links, unreviewed
+from gongkai.looking import Outcome, Sight, looking, today_in_china
 from gongkai.memory import Memory
 from gongkai.outline import Outline, outline
 from gongkai.problems import Level, Problem, StopError, Where, located, worst
 from gongkai.records import PageRecord
 from gongkai.render import Frame, file_of
 from gongkai.rulebook import Rulebook, load_rulebook
-from gongkai.site import FILE, check_footer, load_site
-from gongkai.sources import digest
-from gongkai.spread import aside
+from gongkai.site import check_footer, load_site
+from gongkai.spread import Report
 from gongkai.store import Store, value_digest
 from gongkai.templates import check_templates
 from gongkai.workdays import load_workdays
 from gongkai.workers import Again, Worker
-
-PROJECT = Path(__file__).resolve().parent.parent
-# Hears how far a stage is: its name, how much is done, how much there is.
-Report = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +94,19 @@ class Build:
     inspection: Inspection | None
     history: str
 
+    @property
+    def outcome(self) -> Outcome:
+        """What is told of it."""
+        return Outcome(
+            problems=self.problems,
+            entries=len(self.library.entries),
+            hidden=len(self.library.hidden),
+            pages=len(self.pages),
+            rendered=len(self.rendered),
+            written=self.written,
+            history=self.history,
+        )
+
 
 def build(
     root: Path,
@@ -109,6 +118,7 @@ def build(
     in_spite: bool = False,
     compressed: bool = False,
     verified: float = 0,
+    sight: Sight | None = None,
     report: Report = lambda stage, done, total: None,
 ) -> Build:
     """
@@ -117,17 +127,16 @@ def build(
     `today` is the reporting day; else the site fixes it, else it is today's in Shanghai. With `in_spite`, pages are
     written in spite of errors, for an editor at work. With `compressed`, smaller twins lie beside the public text
     files. `verified` is the share, up to 1, of the pages kept from earlier builds that are made again from nothing and
-    compared. Raises StopError when the site file or a kind file is broken, when `out` holds somebody else's files, or
-    when what compresses is not installed.
+    compared. `sight` is what was seen before, where somebody looked already. Raises StopError when the site file or a
+    kind file is broken, when `out` holds somebody else's files, or when what compresses is not installed.
     """
     if compressed:
         need_compressors()
-    before = publish.read_manifest(out) if out else {}
-    # What is in the output is looked at while the content is read: both are thousands of files.
-    with aside(partial(publish.find_damaged, out, before), jobs if before else 1) as damaged:
-        plan = prepare(root, store=store, today=today, jobs=jobs, report=report)
+    with nullcontext(sight) if sight else looking(root, out, jobs) as seen:
+        plan = prepare(root, store=store, today=today, inputs=seen.inputs, jobs=jobs, report=report)
         problems = list(plan.problems)
-    with publish.staging(out, before, damaged()) as output:
+        damaged = seen.damaged()
+    with publish.staging(out, seen.before, damaged) as output:
         memory = Memory(store, plan.library, plan.outline, plan.frame, output, jobs, report)
         worker = Worker(
             outline=plan.outline,
@@ -172,7 +181,9 @@ def build(
         if out and output.staged and may_write:
             names = {file_of(page.url): page.digest for page in shown.pages}
             names |= {file_of(url): mark for page in shown.pages for url, mark in page.files.items()}
-            names |= {file_of(url): output.bring(file_of(url), file) for url, file in files.items()}
+            for url, file in files.items():
+                mark = seen.inputs.mark_at(file) if isinstance(file, Path) else ""
+                names[file_of(url)] = output.bring(file_of(url), file, mark)
             if compressed:
                 twins = compress(
                     output,
@@ -201,44 +212,48 @@ def prepare(
     *,
     store: Store,
     today: date | None,
+    inputs: Inputs | None = None,
     jobs: int = 1,
     report: Report = lambda stage, done, total: None,
 ) -> Plan:
     """Return what `root` holds as a plan of pages. Raises StopError when the site file or a kind file is broken."""
+    inputs = inputs or read_inputs(root)
     site = load_site(root)
-    kinds = load_kinds(_folders(root, "kinds")[-1], rules=rules.RULES, computed=FUNCTIONS)
+    kinds = load_kinds(inputs.folders("kinds")[-1], rules=rules.RULES, computed=FUNCTIONS)
     misnamed = [p for each in site.home for p in missing_in_selection(each, kinds, Where(FILE, ("home", each.name)))]
     if misnamed:
         raise StopError(misnamed)
-    rulebook = load_rulebook(_folders(root, "kinds")[-1], kinds, measures=MEASURES)
+    rulebook = load_rulebook(inputs.folders("kinds")[-1], kinds, measures=MEASURES)
     workdays, problems = load_workdays(root)
     problems += check_footer(site)
-    entries, wrong = read_entries(root, kinds, store, jobs, lambda done, total: report("读取条目", done, total))
+    entries, wrong = read_entries(
+        root, kinds, inputs.own, store, jobs, lambda done, total: report("读取条目", done, total)
+    )
     problems += wrong
-    day = today or site.as_of or datetime.now(ZoneInfo("Asia/Shanghai")).date()
+    day = today or site.as_of or today_in_china()
     library, wrong = make_library(root, site, kinds, entries, day, workdays, FUNCTIONS)
     problems += wrong
     shown, wrong = public(library)
     problems += wrong
     problems += misnamed_demands(library)
-    history = read_history(root)
+    history = store.once("history", inputs.head, lambda: read_history(root)) if inputs.head else read_history(root)
     problems += check_history(library.entries.values(), site, history)
     menu, wrong = grow(shown)
     problems += wrong
     laid_out = outline(shown, menu)
     drafts, wrong = without_clashes(laid_out, plan_public(laid_out))
     problems += wrong
-    folders = _folders(root, "templates")
-    templates, frame = _digest_of(folders), value_digest((site, menu, kinds))
+    folders, statics = inputs.folders("templates"), inputs.folders("static")
+    templates, frame = inputs.mark_of("templates"), value_digest((site, menu, kinds))
     problems += store.once("templates", templates + frame, lambda: check_templates(folders, kinds))
-    look, wrong = read_look(_sheet(_folders(root, "static")))
+    look, wrong = read_look(_sheet(statics))
     problems += wrong
     return Plan(
         library=library,
         outline=laid_out,
         frame=Frame(site, menu, kinds, frame),
         drafts=drafts,
-        files={**assets(_folders(root, "static"), root / "content", library, shown), SWATCHES: swatches_css(look)},
+        files={**assets(statics, root / "content", library, shown), SWATCHES: swatches_css(look)},
         folders=folders[::-1],
         templates=templates,
         rulebook=rulebook,
@@ -248,18 +263,7 @@ def prepare(
     )
 
 
-def _folders(root: Path, name: str) -> tuple[Path, ...]:
-    """The project's folder, and after it the site's own where it has one; `root` may be the project itself."""
-    own = root / name
-    return (PROJECT / name,) if own == PROJECT / name or not own.is_dir() else (PROJECT / name, own)
-
-
 def _sheet(folders: Sequence[Path]) -> str:
     """The style sheet as readers get it."""
     found = static_files(folders)["site.css"]
     return (found if isinstance(found, bytes) else found.read_bytes()).decode()
-
-
-def _digest_of(folders: Sequence[Path]) -> str:
-    files = [path for folder in folders for path in sorted(folder.rglob("*")) if path.is_file()]
-    return digest(b"".join(path.name.encode() + b"\0" + path.read_bytes() for path in files))

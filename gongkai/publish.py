@@ -34,6 +34,12 @@ def read_manifest(out: Path) -> dict[str, str]:
     return {}
 
 
+def manifest_digest(out: Path) -> str:
+    """Return the digest of the manifest of `out`, empty where there is none."""
+    path = out / MANIFEST
+    return digest(path.read_bytes()) if path.is_file() else ""
+
+
 @dataclass(frozen=True, slots=True)
 class Output:
     """
@@ -71,8 +77,14 @@ class Output:
         except OSError:
             return read_bytes(f"{self.folder}/{name}")
 
-    def bring(self, name: str, file: bytes | Path) -> str:
-        """See that a file will be in the output, staged where it is not there yet; return its digest."""
+    def bring(self, name: str, file: bytes | Path, mark: str = "") -> str:
+        """
+        See that a file will be in the output, staged where it is not there yet; return its digest.
+
+        One whose digest is known to be `mark` is not read where the output has it.
+        """
+        if mark and self.folder and self.holds(name, mark):
+            return mark
         data = file if isinstance(file, bytes) else file.read_bytes()
         mark = digest(data)
         return mark if self.folder and self.holds(name, mark) else self.stage(name, data)

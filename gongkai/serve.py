@@ -9,9 +9,10 @@ from typing import Any
 
 from livereload import Server
 
+from gongkai.inputs import PROJECT
 from gongkai.listener import Listener
 from gongkai.lock import alone
-from gongkai.pipeline import PROJECT, build
+from gongkai.pipeline import build
 from gongkai.problems import Problem, StopError, as_text, located
 from gongkai.store import Store, open_store, save_store
 

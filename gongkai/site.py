@@ -9,13 +9,12 @@ from typing import Any
 
 from gongkai import strict_yaml
 from gongkai.fields import Field, Record, read_fields
+from gongkai.inputs import FILE
 from gongkai.kind_files import read_selection
 from gongkai.kinds import Selection
 from gongkai.problems import Problem, StopError, Where, error, problems_of, warning
 from gongkai.sources import decode
 from gongkai.strict_yaml import FieldPath, Raw
-
-FILE = "site_config.yaml"
 
 _HOST = r"[a-z0-9-]+(\.[a-z0-9-]+)+"
 _CONTACT = Field("contact", "line", "联系方式", required=True, sample="0537-1234567")

@@ -12,6 +12,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from gongkai import strict_yaml
 from gongkai.strict_yaml import FieldPath, Position, Raw, TextFault
@@ -37,6 +38,10 @@ class Item:
     at: FieldPath
     shared: frozenset[str] = frozenset()
     spelled: Mapping[FieldPath, FieldPath] = field(default_factory=dict)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # As those of entries: thousands are read on every build.
+        return Item, (self.own_id, self.fields, self.at, self.shared, self.spelled)
 
     def place(self, name: FieldPath) -> FieldPath:
         """Return where a field of this entry stands in the file."""

@@ -15,6 +15,9 @@ from gongkai.problems import StopError, Where, error
 In = TypeVar("In")
 Out = TypeVar("Out")
 
+# Hears how far a stage is: its name, how much is done, how much there is.
+Report = Callable[[str, int, int], None]
+
 # Below this many items the start of the processes costs more than it saves.
 LEAST = 200
 # So many pieces each process gets: few enough to be cheap, many enough that none waits long for the last.

@@ -15,6 +15,7 @@ import sys
 import zlib
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any, Generic, TypeVar
@@ -87,16 +88,17 @@ class Store:
     `entries` gives for a path the digest of the file and what it says; `judged` for an entry's id what its rules
     found; `pages` for an address what is known of the page; `compressed` for a file of the output its digest and those
     of its compressed twins; `checked` for the name of a check the digest of what was checked and what was found.
-    `states` says, for every key that a computation looked at, what it stood for at the time;
-    `common` holds the digests of what all depend on. `file` is where all this lies, None for a memory that ends with
-    the process; `remark` says why nothing was remembered where something should have been, and `is_new` that
-    nothing of what the file holds is used. `texts` are new texts
-    under their keys, to be written; `used` are the keys of all that pages still show, where others are to be forgotten.
+    `states` says, for every key that a computation looked at, what it stood for at the time; `common` holds the digests
+    of what all depend on; `last` is what became of the last build. `file` is where all this lies, None for a memory
+    that ends with the process; `remark` says why nothing was remembered where something should have been, and `is_new`
+    that nothing of what the file holds is used. `texts` are new texts under their keys, to be written; `used` are the
+    keys of all that pages still show, where others are to be forgotten.
     """
 
     file: Path | None = None
     remark: str = ""
     is_new: bool = True
+    last: Section[Any] = field(default_factory=Section)
     common: Section[str] = field(default_factory=Section)
     entries: Section[Any] = field(default_factory=Section)
     judged: Section[Noted[Any]] = field(default_factory=Section)
@@ -127,7 +129,7 @@ class Store:
 
 
 # In the order in which the store has them.
-_SECTIONS = ("common", "entries", "judged", "pages", "compressed", "checked", "states")
+_SECTIONS = ("last", "common", "entries", "judged", "pages", "compressed", "checked", "states")
 
 
 def open_store(folder: Path | None, *, name: str = "build", fresh: bool = False) -> Store:
@@ -148,6 +150,20 @@ def open_store(folder: Path | None, *, name: str = "build", fresh: bool = False)
             return Store(file, "", False, *sections.values())
     except Exception:  # a damaged memory can fail in any way; it is only a memory
         return Store(file, _DAMAGED)
+
+
+def glance(folder: Path) -> Any:
+    """Return what became of the last build by what is remembered in `folder`, None where that is not to be known."""
+    file = folder / "build.db"
+    if not file.exists():
+        return None
+    try:
+        with contextlib.closing(_connect(file)) as connection:
+            if connection.execute("SELECT made_by FROM about").fetchone() != (made_by(folder),):
+                return None
+            return dict(_read(connection, "last")).get("last")
+    except Exception:  # as in `open_store`
+        return None
 
 
 def save_store(store: Store) -> None:
@@ -257,6 +273,7 @@ def made_by(folder: Path) -> str:
     return f"{code_digest()} {sys.version} {platform.node()} {folder.resolve()}"
 
 
+@cache
 def code_digest() -> str:
     """Return the digest of this program and of the libraries whose change would change pages."""
     made = hashlib.blake2b(digest_size=16)

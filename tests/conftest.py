@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
-from gongkai.pipeline import PROJECT, Build, build
+from gongkai.inputs import PROJECT
+from gongkai.pipeline import Build, build
 from gongkai.problems import Problem
 from gongkai.store import Store, open_store
 

@@ -11,8 +11,8 @@ from conftest import REVIEW, SiteUnderTest, policy
 from test_rules import REPLY, THING, library_of
 
 from gongkai.clauses import Explained, explained, marks
+from gongkai.inputs import PROJECT
 from gongkai.markup import Mark, Markup
-from gongkai.pipeline import PROJECT
 
 Make = Callable[[str], SiteUnderTest]
 

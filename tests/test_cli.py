@@ -20,7 +20,7 @@ from tornado.websocket import websocket_connect
 
 from gongkai.arguments import DOES as COMMANDS
 from gongkai.cli import main
-from gongkai.pipeline import PROJECT
+from gongkai.inputs import PROJECT
 
 Make = Callable[[str], SiteUnderTest]
 Captured = pytest.CaptureFixture[str]

@@ -9,8 +9,8 @@ import pytest
 from conftest import SiteUnderTest, policy
 from test_rules import REPLY, THING, library_of
 
+from gongkai.inputs import PROJECT
 from gongkai.library import Library
-from gongkai.pipeline import PROJECT
 from gongkai.rules import StatutoryClock, check, clocks
 from gongkai.workdays import Span, YearMissingError, load_workdays
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from conftest import SiteUnderTest, policy
 
 from gongkai.examples import PARTS
-from gongkai.pipeline import PROJECT
+from gongkai.inputs import PROJECT
 from gongkai.set_apart import set_apart
 
 Make = Callable[[str], SiteUnderTest]

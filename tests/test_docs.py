@@ -12,7 +12,7 @@ import pytest
 from gongkai.arguments import DOES as COMMANDS
 from gongkai.cli import main
 from gongkai.fields import TYPES
-from gongkai.pipeline import PROJECT
+from gongkai.inputs import PROJECT
 from gongkai.rules import RULES
 
 RECIPES = (PROJECT / "docs" / "recipes.md").read_text(encoding="utf-8")

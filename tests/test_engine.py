@@ -16,8 +16,8 @@ from markdown.extensions.toc import slugify_unicode
 from markdown_texts import PIECES, document, hostile
 
 from gongkai.engine import changed_files, engine, slug
+from gongkai.inputs import PROJECT
 from gongkai.markup import Body, Mark, Markup
-from gongkai.pipeline import PROJECT
 
 FAST, PLAIN = Markup(), Markup(tuned=False)
 MARKS = (Mark("一", "解<读>", "/x/"), Mark("第一条", "读", "/y/?a&b"), Mark("abc", "读", "/z/"))

@@ -14,7 +14,8 @@ from hypothesis import HealthCheck, given, note, settings
 from hypothesis import strategies as st
 
 from gongkai import spread
-from gongkai.pipeline import PROJECT, Build, build
+from gongkai.inputs import PROJECT
+from gongkai.pipeline import Build, build
 from gongkai.store import Store, open_store, save_store
 
 # So many series are tried. On demand more: GONGKAI_SERIES=500 pytest tests/test_incremental.py

@@ -13,8 +13,9 @@ from conftest import REVIEW, SiteUnderTest, policy
 from test_kinds import KINDS, example
 
 from gongkai.cli import main
+from gongkai.inputs import PROJECT
 from gongkai.inspection import MEASURES, ColumnState, Inspection
-from gongkai.pipeline import PROJECT, build
+from gongkai.pipeline import build
 from gongkai.problems import StopError, located
 from gongkai.reports import inspection_json
 from gongkai.rulebook import FILE, Rulebook, load_rulebook

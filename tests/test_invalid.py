@@ -19,9 +19,9 @@ from hypothesis import strategies as st
 from gongkai.cli import main
 from gongkai.entries import read_entry_file
 from gongkai.functions import FUNCTIONS
+from gongkai.inputs import PROJECT
 from gongkai.kind_files import load_kinds
 from gongkai.markup import Markup
-from gongkai.pipeline import PROJECT
 from gongkai.problems import Level, Problem, StopError, Where, as_text, located
 from gongkai.rules import RULES
 from gongkai.sources import split_front

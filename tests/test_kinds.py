@@ -10,9 +10,9 @@ from conftest import REVIEW, TODAY, SiteUnderTest, policy
 
 from gongkai.entries import read_entries
 from gongkai.functions import FUNCTIONS
+from gongkai.inputs import PROJECT
 from gongkai.kind_files import load_kinds
 from gongkai.libraries import make_library, public
-from gongkai.pipeline import PROJECT
 from gongkai.problems import Problem, StopError, located
 from gongkai.rules import RULES, check
 from gongkai.site import load_site

@@ -8,8 +8,8 @@ from bs4 import BeautifulSoup
 from conftest import SiteUnderTest, policy
 
 from gongkai.hosts import host_of, is_government
+from gongkai.inputs import PROJECT
 from gongkai.outside import MARK, lead_out, leave_url
-from gongkai.pipeline import PROJECT
 from gongkai.site import load_site
 
 Make = Callable[[str], SiteUnderTest]

@@ -8,7 +8,7 @@ import pytest
 from gongkai.audit import read_page
 from gongkai.example_values import KIND, KINDS, UNIT, VALUES
 from gongkai.examples import PARTS, given
-from gongkai.pipeline import PROJECT
+from gongkai.inputs import PROJECT
 from gongkai.render import Frame, Renderer
 from gongkai.site import load_site
 

@@ -8,9 +8,9 @@ from conftest import REVIEW, SiteUnderTest
 from gongkai.amounts import as_number, as_share, changed
 from gongkai.bars import Bars, counted, items, parts, years
 from gongkai.functions import FUNCTIONS
+from gongkai.inputs import PROJECT
 from gongkai.kind_files import load_kinds
 from gongkai.library import Summary
-from gongkai.pipeline import PROJECT
 from gongkai.progress import State
 from gongkai.rules import RULES
 from gongkai.standing import MARKS, Square, squares, standing

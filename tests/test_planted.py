@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from gongkai.pipeline import PROJECT, Build, build
+from gongkai.inputs import PROJECT
+from gongkai.pipeline import Build, build
 from gongkai.problems import Problem
 from gongkai.store import open_store
 

@@ -56,7 +56,7 @@ def test_nothing_of_a_hidden_entry_is_in_the_public_output(site: Make, reason: s
 def test_a_field_for_the_office_stays_out_of_the_public_page(site: Make) -> None:
     import shutil
 
-    from gongkai.pipeline import PROJECT
+    from gongkai.inputs import PROJECT
 
     it = site(
         "=== content/policy/2023/a.md\n"

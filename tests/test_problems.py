@@ -6,8 +6,8 @@ import pytest
 
 from gongkai.entries import read_entry_file
 from gongkai.functions import FUNCTIONS
+from gongkai.inputs import PROJECT
 from gongkai.kind_files import load_kinds
-from gongkai.pipeline import PROJECT
 from gongkai.problems import (
     Level,
     Problem,

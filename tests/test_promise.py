@@ -6,7 +6,7 @@ from collections.abc import Callable
 from conftest import REVIEW, SiteUnderTest
 
 from gongkai.explain import explain
-from gongkai.pipeline import PROJECT
+from gongkai.inputs import PROJECT
 
 Make = Callable[[str], SiteUnderTest]
 

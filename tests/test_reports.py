@@ -14,7 +14,7 @@ import yaml
 from conftest import REVIEW, TASK_TABLE, SiteUnderTest, policy
 
 from gongkai.cli import main
-from gongkai.pipeline import PROJECT
+from gongkai.inputs import PROJECT
 from gongkai.progress import State
 
 Make = Callable[[str], SiteUnderTest]

@@ -11,10 +11,10 @@ from rule_cases import CASES_OF_SEVERAL, LATER
 
 from gongkai.entries import Entries, read_entry_file
 from gongkai.functions import FUNCTIONS
+from gongkai.inputs import PROJECT
 from gongkai.kind_files import load_kinds
 from gongkai.libraries import make_library
 from gongkai.library import Library
-from gongkai.pipeline import PROJECT
 from gongkai.rules import RULES
 from gongkai.rules.presence import check_character
 from gongkai.rules.rule import KIND_RULES

@@ -11,7 +11,7 @@ from conftest import SiteUnderTest, policy
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from gongkai.pipeline import PROJECT
+from gongkai.inputs import PROJECT
 
 
 def tree(folder: Path) -> dict[str, tuple[bytes, int]]:

@@ -10,7 +10,7 @@ from conftest import SiteUnderTest, policy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gongkai.pipeline import PROJECT
+from gongkai.inputs import PROJECT
 from gongkai.qr import QUIET, qr_code
 
 Make = Callable[[str], SiteUnderTest]

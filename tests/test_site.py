@@ -8,7 +8,8 @@ from datetime import date
 import pytest
 from conftest import SiteUnderTest, policy
 
-from gongkai.pipeline import PROJECT, build
+from gongkai.inputs import PROJECT
+from gongkai.pipeline import build
 from gongkai.problems import Level
 from gongkai.store import open_store
 

@@ -12,7 +12,7 @@ import pytest
 from conftest import SiteUnderTest, policy
 from test_incremental import tree
 
-from gongkai.pipeline import PROJECT
+from gongkai.inputs import PROJECT
 from gongkai.problems import StopError
 from gongkai.spread import LEAST, spread
 

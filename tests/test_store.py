@@ -12,8 +12,8 @@ from conftest import SiteUnderTest, policy
 from test_incremental import compare, made
 
 from gongkai import store as memory
+from gongkai.inputs import PROJECT
 from gongkai.lock import alone
-from gongkai.pipeline import PROJECT
 from gongkai.problems import StopError
 from gongkai.store import Store, open_store, save_store
 

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from gongkai.assets import static_files
-from gongkai.pipeline import PROJECT
+from gongkai.inputs import PROJECT
 from gongkai.tokens import EDGES, colours, contrast, pairs, sizes
 
 FOLDER = PROJECT / "static" / "site.css"

@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gongkai.functions import FUNCTIONS
+from gongkai.inputs import PROJECT
 from gongkai.kind_files import load_kinds
-from gongkai.pipeline import PROJECT
 from gongkai.rules import RULES
 from gongkai.tables import as_csv, as_json
 

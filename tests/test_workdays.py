@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from gongkai.pipeline import PROJECT
+from gongkai.inputs import PROJECT
 from gongkai.workdays import Workdays, YearMissingError, load_workdays
 
 WORKDAYS, PROBLEMS = load_workdays(PROJECT)

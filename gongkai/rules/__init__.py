@@ -4,12 +4,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from gongkai.entries import Entry
+from gongkai.inputs import FILE
 from gongkai.kinds import Kind, Requirement
 from gongkai.library import Library
 from gongkai.problems import Level, Problem, Where, error
 from gongkai.rules import counting, matrices, presence, relations, timing
 from gongkai.rules.rule import CLOCKS, KIND_RULES, PUBLIC_RULES, RULES, Clock, Fault
-from gongkai.site import FILE
 from gongkai.store import Noted
 from gongkai.workdays import YearMissingError
 

@@ -7,7 +7,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
 
-from gongkai.pipeline import PROJECT, build
+from gongkai.inputs import PROJECT
+from gongkai.pipeline import build
 from gongkai.render import file_of
 from gongkai.store import open_store
 

@@ -5,7 +5,7 @@ from playwright.sync_api import Page
 
 from browser.made import MadePage
 from browser.reader import WAYS, Reader, put, visit
-from gongkai.pipeline import PROJECT
+from gongkai.inputs import PROJECT
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 # What depends on colours and boxes; the rest is the same in every light.

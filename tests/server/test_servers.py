@@ -16,7 +16,8 @@ import pytest
 from bs4 import BeautifulSoup
 from conftest import SiteUnderTest, policy
 
-from gongkai.pipeline import PROJECT, build
+from gongkai.inputs import PROJECT
+from gongkai.pipeline import build
 
 SERVERS = ("nginx", "nginx with brotli", "apache")
 TWINS = {"gzip": ".gz", "br": ".br"}

@@ -1,0 +1,94 @@
+"""What a build is made of: the digests of all files that it reads, and where git stands."""
+
+import os
+import subprocess
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from gongkai.sources import digest, read_bytes
+
+# The site file.
+FILE = "site_config.yaml"
+PROJECT = Path(__file__).resolve().parent.parent
+# Folders of a site. What they hold is added to what the program's own folders of these names hold, but for `content`.
+_FOLDERS = ("content", "kinds", "templates", "static")
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """
+    The digest of every file that a build of the site in `root` reads, by its path with `/`.
+
+    `own` are the site's files, below `root`; `shared` are those of the program, below its folder, none where it is the
+    site. `head` tells the commit that git is at, and everything else on which its history depends; it is empty where
+    there is no history.
+    """
+
+    root: Path
+    own: Mapping[str, str]
+    shared: Mapping[str, str]
+    head: str
+
+    @property
+    def mark(self) -> str:
+        """The digest of it all."""
+        lines = [f"{mark} {path}" for files in (self.own, self.shared) for path, mark in sorted(files.items())]
+        return digest("\n".join([self.head, *lines]).encode("utf-8", "surrogateescape"))
+
+    def folders(self, name: str) -> tuple[Path, ...]:
+        """Return the program's folder of a name, and after it the site's own where it has one."""
+        own, shared = self.root / name, PROJECT / name
+        return (shared,) if own == shared or not own.is_dir() else (shared, own)
+
+    def mark_at(self, path: Path) -> str:
+        """Return the digest of one of the site's files, empty for others."""
+        return self.own.get(str(path).removeprefix(f"{self.root}{os.sep}").replace(os.sep, "/"), "")
+
+    def mark_of(self, name: str) -> str:
+        """Return the digest of all that the folders of a name hold."""
+        below = f"{name}/"
+        files = [{path: mark for path, mark in files.items() if path.startswith(below)} for files in self._all]
+        return digest("\n".join([f"{mark} {path}" for each in files for path, mark in sorted(each.items())]).encode())
+
+    @property
+    def _all(self) -> tuple[Mapping[str, str], Mapping[str, str]]:
+        return self.shared, self.own
+
+
+def read_inputs(root: Path) -> Inputs:
+    """Return what a build of `root` reads. Every file is read: what it holds counts, never when it was saved."""
+    own = dict(_digests(root, _FOLDERS))
+    if (root / FILE).is_file():
+        own[FILE] = _digest(f"{root}/{FILE}")
+    shared = {} if root == PROJECT else dict(_digests(PROJECT, _FOLDERS[1:]))
+    return Inputs(root, own, shared, _head(root))
+
+
+def _digests(root: Path, names: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    folders = [name for name in names if (root / name).is_dir()]
+    while folders:
+        below = folders.pop()
+        with os.scandir(f"{root}/{below}") as inside:
+            for each in inside:
+                if each.is_dir():
+                    folders.append(f"{below}/{each.name}")
+                elif each.is_file():
+                    yield f"{below}/{each.name}", _digest(each.path)
+
+
+def _digest(path: str) -> str:
+    """The digest of a file; one that cannot be read is told by whoever needs what it says."""
+    try:
+        return digest(read_bytes(path))
+    except OSError:
+        return ""
+
+
+def _head(root: Path) -> str:
+    asked = ("rev-parse", "--is-shallow-repository", "--show-prefix", "HEAD")
+    try:
+        run = subprocess.run(["git", "-C", str(root), *asked], capture_output=True, check=False)
+    except OSError:
+        return ""
+    return run.stdout.decode("utf-8", "replace") if run.returncode == 0 else ""
