@@ -9,6 +9,10 @@ from typing import NoReturn
 
 from gongkai.problems import FORMATS
 
+# The forms of reports; what writes them is loaded when one is asked for.
+PROGRESS = ("text", "json", "csv")
+SELF_INSPECTION = ("text", "json")
+
 ABOUT = """公开：把 content/ 里的 YAML 和 Markdown 做成经过检查的政务公开网站。
 
 命令：
@@ -168,13 +172,13 @@ def _serve_options(group: argparse._ArgumentGroup) -> None:
 def _progress_options(group: argparse._ArgumentGroup) -> None:
     _site_options(group)
     group.add_argument("--unit", metavar="单位", default="", help="只看一个单位，写名称、简称或编号")
-    _report_format(group, ("text", "json", "csv"))
+    _report_format(group, PROGRESS)
 
 
 def _inspect_options(group: argparse._ArgumentGroup) -> None:
     _site_options(group)
     _job_options(group)
-    _report_format(group, ("text", "json"))
+    _report_format(group, SELF_INSPECTION)
 
 
 def _report_format(group: argparse._ArgumentGroup, forms: tuple[str, ...]) -> None:

@@ -10,7 +10,7 @@ from conftest import REVIEW, TODAY, SiteUnderTest, policy
 
 from gongkai.entries import read_entries
 from gongkai.functions import FUNCTIONS
-from gongkai.inputs import PROJECT
+from gongkai.inputs import PROJECT, read_inputs
 from gongkai.kind_files import load_kinds
 from gongkai.libraries import make_library, public
 from gongkai.problems import Problem, StopError, located
@@ -176,7 +176,7 @@ STORE = open_store(None)
 def judged(it: SiteUnderTest) -> list[Problem]:
     """Everything that is wrong with the content of a site, without planning or rendering a page."""
     known = dict(STORE.entries)
-    entries, problems = read_entries(it.root, KINDS, STORE, 1, lambda done, total: None)
+    entries, problems = read_entries(it.root, KINDS, read_inputs(it.root).own, STORE, 1, lambda done, total: None)
     STORE.entries.replace({**known, **STORE.entries})
     workdays, _ = load_workdays(it.root)
     library, wrong = make_library(it.root, load_site(it.root), KINDS, entries, TODAY, workdays, FUNCTIONS)
