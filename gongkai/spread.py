@@ -102,5 +102,8 @@ def aside(work: Callable[[], Out], jobs: int) -> Iterator[Callable[[], Out]]:
                 return coming.result()
             except BrokenProcessPool:
                 raise _died() from None
+            finally:
+                # The answer stays; the process has nothing left to do.
+                pool.shutdown()
 
         yield wait
