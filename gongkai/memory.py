@@ -18,6 +18,7 @@ from gongkai.render import Frame, file_of
 from gongkai.rules import Found, Judge
 from gongkai.spread import Report, spread
 from gongkai.store import Noted, Store, value_digest
+from gongkai.texts import Texts
 from gongkai.watch import changed_in, state_of
 from gongkai.workers import Done, Worker
 
@@ -91,7 +92,7 @@ class Memory:
             noted[url] = self._told(done) if done.rendered else known if known == done.noted else done.noted
             rendered += [url] if done.rendered else []
             if done.text:
-                self.store.texts[done.noted.value.text] = done.text
+                worker.texts.add(done.noted.value.text, done.text)
         return Shown(noted, tuple(rendered))
 
     def verify(self, worker: Worker, drafts: Sequence[Draft], shown: Shown, share: float) -> Iterator[Problem]:
@@ -99,7 +100,7 @@ class Memory:
         rendered = frozenset(shown.rendered)
         kept = [draft for draft in drafts if draft.url not in rendered]
         sample = SystemRandom().sample(kept, math.ceil(len(kept) * share))
-        from_nothing = replace(worker, known={}, texts=None, output=Output(None, None, {}, frozenset()))
+        from_nothing = replace(worker, known={}, texts=Texts(), output=Output(None, None, {}, frozenset()))
         for done in spread(from_nothing, sample, self.jobs, lambda count: self.report("抽查页面", count, len(sample))):
             made, known = done.noted.value, shown.noted[done.noted.value.url].value
             if (made.digest, made.reading, made.files) != (known.digest, known.reading, known.files):
@@ -122,7 +123,7 @@ class Memory:
         judged = self.store.judged.values()
         reads = {key for noted in (*judged, *shown.noted.values()) for key in noted.reads}
         self.store.states.replace({key: self.store.states[key] for key in reads})
-        self.store.used = {noted.value.text for noted in shown.noted.values()}
+        self.store.texts.keep({noted.value.text for noted in shown.noted.values()})
 
     def _kept(self, worker: Worker, drafts: Iterable[Draft]) -> dict[str, Noted[PageRecord]]:
         """The pages that nobody need make again: nothing that they look at has changed, and their files are there."""

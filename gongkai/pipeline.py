@@ -35,8 +35,9 @@ from gongkai.render import Frame, file_of
 from gongkai.rulebook import Rulebook, load_rulebook
 from gongkai.site import check_footer, load_site
 from gongkai.spread import Report
-from gongkai.store import Store, value_digest
+from gongkai.store import Store, compiled_templates, value_digest
 from gongkai.templates import check_templates
+from gongkai.texts import Texts
 from gongkai.workdays import load_workdays
 from gongkai.workers import Again, Worker
 
@@ -146,7 +147,8 @@ def build(
             output=output,
             known=memory.records,
             # Who only looks leaves nothing behind.
-            texts=store.file if out else None,
+            texts=store.texts if out else Texts(),
+            compiled=compiled_templates(store) if out else None,
             build=memory.build,
         )
         problems += rules.problems_in(memory.judge(rules.Judge(plan.library, plan.public)), plan.library)

@@ -12,22 +12,20 @@ import platform
 import shutil
 import sqlite3
 import sys
-import zlib
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
+from gongkai.section import SHARDS, Section, shard_of
 from gongkai.sources import digest
+from gongkai.texts import Place, Texts
 
-# A section is kept in so many shards; those in which nothing changed are not written again.
-_SHARDS = 64
 _SCHEMA = """
 CREATE TABLE about (made_by TEXT);
 CREATE TABLE shards (section TEXT, shard INTEGER, mark TEXT, data BLOB, PRIMARY KEY (section, shard));
-CREATE TABLE texts (key TEXT PRIMARY KEY, mark TEXT, data BLOB) WITHOUT ROWID;
 """
 _DAMAGED = "上次的缓存坏了，这次全部重新生成。"
 _FOREIGN = "缓存是别的版本或别的电脑留下的，这次全部重新生成。"
@@ -46,36 +44,6 @@ class Noted(Generic[Value]):
         return Noted, (self.value, self.reads)
 
 
-class Section(dict[str, Value]):
-    """
-    One part of the memory, read whole and written in shards.
-
-    `changed` are the shards that must be written; `touched` are the keys that the last replacement added, changed or
-    took away.
-    """
-
-    def __init__(self, items: Mapping[str, Value] | None = None) -> None:
-        super().__init__(items or {})
-        self.changed: set[int] = set()
-        self.touched: frozenset[str] = frozenset()
-
-    def add(self, items: Mapping[str, Value]) -> None:
-        """Hold these items too, in the place of others of their names."""
-        self.changed.update(map(_shard, items))
-        self.update(items)
-
-    def replace(self, items: Mapping[str, Value]) -> None:
-        """Hold exactly these items; values that are the same objects as before count as unchanged."""
-        before = self.get
-        self.touched = frozenset(
-            [key for key, value in items.items() if before(key) is not value] + [*(self.keys() - items.keys())]
-        )
-        self.changed.update(map(_shard, self.touched))
-        new = dict(items)
-        self.clear()
-        self.update(new)
-
-
 class DamagedError(Exception):
     """The file holds something else than was written."""
 
@@ -89,10 +57,9 @@ class Store:
     found; `pages` for an address what is known of the page; `compressed` for a file of the output its digest and those
     of its compressed twins; `checked` for the name of a check the digest of what was checked and what was found.
     `states` says, for every key that a computation looked at, what it stood for at the time; `common` holds the digests
-    of what all depend on; `last` is what became of the last build. `file` is where all this lies, None for a memory
-    that ends with the process; `remark` says why nothing was remembered where something should have been, and `is_new`
-    that nothing of what the file holds is used. `texts` are new texts under their keys, to be written; `used` are the
-    keys of all that pages still show, where others are to be forgotten.
+    of what all depend on; `last` is what became of the last build. `texts` are the texts made HTML, each at its place
+    of `places`. `file` is where all this lies, None for a memory that ends with the process; `remark` says why nothing
+    was remembered where something should have been, and `is_new` that nothing of what the file holds is used.
     """
 
     file: Path | None = None
@@ -106,8 +73,11 @@ class Store:
     compressed: Section[tuple[str, Mapping[str, str]]] = field(default_factory=Section)
     checked: Section[tuple[str, Any]] = field(default_factory=Section)
     states: Section[str] = field(default_factory=Section)
-    texts: dict[str, bytes] = field(default_factory=dict)
-    used: Collection[str] | None = None
+    places: Section[Place] = field(default_factory=Section)
+    texts: Texts = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.texts = Texts(self.file.with_suffix(".texts") if self.file else None, self.places)
 
     def use(self, name: str, mark: str, *sections: Section[Any]) -> bool:
         """Forget sections that depend on something else than `mark` describes; return whether they were kept."""
@@ -129,7 +99,7 @@ class Store:
 
 
 # In the order in which the store has them.
-_SECTIONS = ("last", "common", "entries", "judged", "pages", "compressed", "checked", "states")
+_SECTIONS = ("last", "common", "entries", "judged", "pages", "compressed", "checked", "states", "places")
 
 
 def open_store(folder: Path | None, *, name: str = "build", fresh: bool = False) -> Store:
@@ -171,6 +141,7 @@ def save_store(store: Store) -> None:
     if store.file is None:
         return
     store.file.parent.mkdir(parents=True, exist_ok=True)
+    store.texts.close()
     if store.is_new:
         _begin(store.file)
         store.is_new = False
@@ -180,24 +151,28 @@ def save_store(store: Store) -> None:
         # Damage that reading did not touch.
         _begin(store.file)
         for name in _SECTIONS:
-            getattr(store, name).changed.update(range(_SHARDS))
+            getattr(store, name).changed.update(range(SHARDS))
         _write(store)
     for name in _SECTIONS:
         getattr(store, name).changed.clear()
-    store.texts.clear()
-    store.used = None
 
 
-def compiled_templates(file: Path) -> Path:
-    """Return the folder beside a memory that holds compiled templates, which know themselves what they were made of."""
-    return file.with_suffix(".templates")
+def compiled_templates(store: Store) -> Path | None:
+    """
+    Return the folder beside a memory that holds compiled templates, empty where the memory is; None without a file.
+
+    They know themselves what they were made of.
+    """
+    folder = store.file.with_suffix(".templates") if store.file else None
+    if folder and store.is_new:
+        shutil.rmtree(folder, ignore_errors=True)
+    return folder
 
 
 def _begin(file: Path) -> None:
     """An empty memory of this program, in the place of whatever is there."""
     for name in (file.name, f"{file.name}-journal", f"{file.name}-wal", f"{file.name}-shm"):
         (file.parent / name).unlink(missing_ok=True)
-    shutil.rmtree(compiled_templates(file), ignore_errors=True)
     with contextlib.closing(_connect(file)) as connection, connection:
         connection.executescript(_SCHEMA)
         connection.execute("INSERT INTO about VALUES (?)", (made_by(file.parent),))
@@ -210,20 +185,13 @@ def _write(store: Store) -> None:
             section: Section[Any] = getattr(store, name)
             shards: dict[int, dict[str, Any]] = {shard: {} for shard in section.changed}
             for key, value in section.items() if shards else ():
-                if (shard := _shard(key)) in shards:
+                if (shard := shard_of(key)) in shards:
                     shards[shard][key] = value
             for shard in sorted(shards):
                 data = pickle.dumps(shards[shard], pickle.HIGHEST_PROTOCOL)
                 connection.execute(
                     "INSERT OR REPLACE INTO shards VALUES (?, ?, ?, ?)", (name, shard, digest(data), data)
                 )
-        # In the order of the keys, so that each is written beside the one before it.
-        rows = ((key, digest(data), data) for key, data in sorted(store.texts.items()))
-        connection.executemany("INSERT OR REPLACE INTO texts VALUES (?, ?, ?)", rows)
-        if store.used is not None:
-            known = {key for (key,) in connection.execute("SELECT key FROM texts")}
-            unused = sorted(known.difference(store.used))
-            connection.executemany("DELETE FROM texts WHERE key = ?", [(key,) for key in unused])
 
 
 def _connect(file: Path) -> sqlite3.Connection:
@@ -239,33 +207,6 @@ def _read(connection: sqlite3.Connection, section: str) -> Iterator[tuple[str, A
         if digest(data) != mark:
             raise DamagedError(section)
         yield from pickle.loads(data).items()
-
-
-@contextlib.contextmanager
-def text_reader(file: Path | None) -> Iterator[Callable[[str], Any]]:
-    """Lend a function that gives what is remembered under a text's key, None where nothing is; for one process."""
-    if file is None or not file.exists():
-        yield lambda key: None
-        return
-    try:
-        connection = _connect(file)
-    except sqlite3.Error:
-        yield lambda key: None
-        return
-
-    def recall(key: str) -> Any:
-        try:
-            found = connection.execute("SELECT mark, data FROM texts WHERE key = ?", (key,)).fetchone()
-            return pickle.loads(found[1]) if found and digest(found[1]) == found[0] else None
-        except Exception:  # as in `open_store`
-            return None
-
-    with contextlib.closing(connection):
-        yield recall
-
-
-def _shard(key: str) -> int:
-    return zlib.crc32(key.encode("utf-8", "surrogateescape")) % _SHARDS
 
 
 def made_by(folder: Path) -> str:

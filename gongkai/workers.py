@@ -20,7 +20,8 @@ from gongkai.publish import Output
 from gongkai.records import PageRecord
 from gongkai.render import Frame, Renderer, file_of
 from gongkai.sources import digest
-from gongkai.store import Noted, changed, compiled_templates, text_reader
+from gongkai.store import Noted, changed
+from gongkai.texts import Texts
 
 # What stands at the address of a page whose template failed, where pages are written in spite of errors.
 _FAILED = """<!doctype html><html lang="zh-CN"><head><meta charset="utf-8">
@@ -50,7 +51,8 @@ class Worker:
     """
     Makes drafts into pages, for `spread`. What turns pages into HTML is made once in each process.
 
-    `known` are the records of an earlier build, by which pages are kept; `texts` is where Markdown is remembered.
+    `known` are the records of an earlier build, by which pages are kept; `texts` is where Markdown is remembered and
+    `compiled` where templates are, None where nobody is to know.
     `output` is where pages are and where they are staged. `build` counts the builds.
     """
 
@@ -60,12 +62,13 @@ class Worker:
     templates: str
     output: Output
     known: Mapping[str, PageRecord]
-    texts: Path | None
+    texts: Texts
+    compiled: Path | None
     build: int
 
     def __call__(self, drafts: Iterable[Draft]) -> Iterator[Done]:
         """Yield what became of each draft, in order."""
-        with text_reader(self.texts) as recall:
+        with self.texts.reading() as recall:
             for draft in drafts:
                 yield self._done(draft, recall)
 
@@ -102,7 +105,7 @@ class Worker:
 
     @cached_property
     def _renderer(self) -> Renderer:
-        return Renderer(self.folders, self.frame, compiled_templates(self.texts) if self.texts else None)
+        return Renderer(self.folders, self.frame, self.compiled)
 
     def render(
         self, recall: Callable[[str], Any], page: Page
@@ -117,7 +120,7 @@ class Worker:
             body = recall(_text_key(page)) if page.text else Body("", (), ())
             if body is None:
                 body = self._renderer.body(page)
-                fresh = pickle.dumps(body, pickle.HIGHEST_PROTOCOL) if self.texts else b""
+                fresh = pickle.dumps(body, pickle.HIGHEST_PROTOCOL) if self.texts.file else b""
             html, outside = self._renderer.render(page, body)
         except Exception as reason:  # whatever a template does wrong is told at its line, never as a traceback
             return _FAILED.encode(), None, (), [_failure(page, reason)], b""
@@ -145,7 +148,7 @@ class Again:
         if self._worker.output.staged is not None:
             return self._worker.output.read(file_of(url))
         page = make(self._worker.outline, self._drafts[url]).page
-        with text_reader(self._worker.texts) as recall:
+        with self._worker.texts.reading() as recall:
             return self._worker.render(recall, page)[0]
 
 

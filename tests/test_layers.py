@@ -13,6 +13,8 @@ from gongkai.inputs import PROJECT
 LAYERS = [
     ["strict_yaml", "tokens", "set_apart", "elements", "aims"],
     ["sources"],
+    ["section"],
+    ["texts"],
     ["problems", "store", "meaning", "watch", "inputs"],
     ["spread", "lock", "listener"],
     ["field", "options", "schema", "amounts", "hosts"],

@@ -111,23 +111,59 @@ def test_times_of_files_say_nothing(it: SiteUnderTest) -> None:
     assert it.result.rendered == ()  # type: ignore[union-attr]
 
 
+def texts_of(it: SiteUnderTest) -> Path:
+    return it.root / ".cache" / "build.texts"
+
+
 def test_texts_that_nobody_shows_are_forgotten(it: SiteUnderTest, monkeypatch: pytest.MonkeyPatch) -> None:
-    for number in range(150):
-        it.write("content/policy/2023/a.md", policy("甲", f"第 {number} 稿。"))
-        store = open_store(it.root / ".cache")
-        store.texts = {f"{number}": b"old"}
-        it.result = made(it, store, "output", None)
-        save_store(store)
-        if number == 2:
-            break
     monkeypatch.setattr("gongkai.memory._TIDIED", 1)
+    first = texts_of(it).stat().st_size
+    for number in range(3):
+        it.write("content/policy/2023/a.md", policy("甲", f"第 {number} 稿。" * 500))
+        again(it)
+    it.write("content/policy/2023/a.md", policy("甲", "短。"))
+    store = again(it)
+    assert it.result is not None
+    assert set(open_store(it.root / ".cache").places) == {page.text for page in it.result.pages if page.text}
+    # The file is written anew once half of it is of no use.
+    assert texts_of(it).stat().st_size < 2 * first
+    changed_template(it)
+    assert store.places == open_store(it.root / ".cache").places
+
+
+def changed_template(it: SiteUnderTest) -> None:
+    """All policies are rendered again, and every text is found where it lies."""
+    it.write("templates/policy.html", '{% extends "entry.html" %}{% block lead %}新{% endblock %}')
+    again(it)
+    assert it.result is not None
+    assert "/policy/2023/a/" in it.result.rendered
+    compare(it, it.result, None)
+
+
+def _cut(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[:20])
+
+
+def _other(path: Path) -> None:
+    path.write_bytes(bytes(len(path.read_bytes())))
+
+
+@pytest.mark.parametrize("harm", [Path.unlink, _cut, _other])
+def test_a_damaged_text_is_made_again(it: SiteUnderTest, harm: Callable[[Path], None]) -> None:
+    harm(texts_of(it))
+    changed_template(it)
+
+
+def test_texts_of_a_build_that_failed_are_written_over(it: SiteUnderTest) -> None:
+    size = texts_of(it).stat().st_size
     store = open_store(it.root / ".cache")
-    store.texts = {f"old {number}": b"old" for number in range(200)}
-    it.result = made(it, store, "output", None)
-    save_store(store)
-    with sqlite3.connect(file_of(it)) as connection:
-        (count,) = connection.execute("SELECT count(*) FROM texts").fetchone()
-    assert count == len([page for page in it.result.pages if page.text])
+    store.texts.add("of a build that was stopped", b"?" * 5000)
+    store.texts.close()
+    assert texts_of(it).stat().st_size == size + 5000
+    it.write("content/policy/2023/b.md", policy("乙", "别的话。"))
+    again(it)
+    assert texts_of(it).stat().st_size < size + 5000
+    changed_template(it)
 
 
 def test_a_template_changes_and_texts_are_remembered(it: SiteUnderTest) -> None:
@@ -135,7 +171,7 @@ def test_a_template_changes_and_texts_are_remembered(it: SiteUnderTest) -> None:
     store = open_store(it.root / ".cache")
     it.result = made(it, store, "output", None)
     assert "/policy/2023/a/" in it.result.rendered
-    assert store.texts == {}
+    assert store.places.changed == set()
     compare(it, it.result, None)
 
 

@@ -1,0 +1,100 @@
+"""
+The HTML of texts, remembered by what it was made of, in one file beside the memory.
+
+They are too many to be held or to be read on every build. So each is written as soon as it is made, behind those that
+were there; where it lies is remembered with everything else. What a build leaves that does not end well is written
+over by the next one, and what was damaged is made again, because each piece has a digest.
+"""
+
+import os
+import pickle
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from gongkai.section import Section
+from gongkai.sources import digest
+
+# Where a text lies in the file: at which byte, how many bytes, and their digest.
+Place = tuple[int, int, str]
+
+
+class Texts:
+    """The texts of one memory: `places` says where each lies in `file`. Without a file nothing is remembered."""
+
+    def __init__(self, file: Path | None = None, places: Section[Place] | None = None) -> None:
+        self.file, self.places = file, Section[Place]() if places is None else places
+        self._end = max((start + size for start, size, _ in self.places.values()), default=0)
+        self._written: BinaryIO | None = None
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # Another process only reads.
+        return Texts, (self.file, self.places)
+
+    def add(self, key: str, data: bytes) -> None:
+        """Remember a text, pickled, under its key."""
+        if self.file is None or key in self.places:
+            return
+        if self._written is None:
+            self.file.parent.mkdir(parents=True, exist_ok=True)
+            self._written = self.file.open("r+b" if self.file.exists() else "w+b")
+            self._written.truncate(self._end)
+            self._written.seek(self._end)
+        self._written.write(data)
+        self.places.add({key: (self._end, len(data), digest(data))})
+        self._end += len(data)
+
+    def close(self) -> None:
+        """Have everything in the file that was added."""
+        if self._written is not None:
+            self._written.close()
+            self._written = None
+
+    def keep(self, keys: Collection[str]) -> None:
+        """Forget all others; the file is written anew once half of it is of no use."""
+        self.places.replace({key: place for key, place in self.places.items() if key in keys})
+        used = sum(size for _, size, _ in self.places.values())
+        if self.file is None or used * 2 > self._end:
+            return
+        self.close()
+        new = self.file.with_suffix(".new")
+        end, places = 0, {}
+        with self.file.open("rb") as old, new.open("wb") as target:
+            for key, (start, size, mark) in self.places.items():
+                old.seek(start)
+                target.write(old.read(size))
+                places[key] = (end, size, mark)
+                end += size
+        new.replace(self.file)
+        self.places.replace(places)
+        self._end = end
+
+    @contextmanager
+    def reading(self) -> Iterator[Callable[[str], Any]]:
+        """Lend a function that gives what is remembered under a key, None where nothing is; for one process."""
+        try:
+            file = self.file.open("rb") if self.file and self.places else None
+        except OSError:
+            file = None
+        if file is None:
+            yield lambda key: None
+            return
+        with file:
+            yield lambda key: _recall(file, self.places.get(key))
+
+
+def _recall(file: BinaryIO, place: Place | None) -> Any:
+    if place is None:
+        return None
+    start, size, mark = place
+    try:
+        data = os.pread(file.fileno(), size, start) if hasattr(os, "pread") else _read(file, start, size)
+        return pickle.loads(data) if digest(data) == mark else None
+    except OSError:
+        return None
+
+
+def _read(file: BinaryIO, start: int, size: int) -> bytes:
+    file.seek(start)
+    return file.read(size)
