@@ -55,6 +55,10 @@ def _facts(kind: Kind, fields: Mapping[str, Any]) -> str:
     return _cut("；".join(said[:_FACTS]) + "。")
 
 
+# An address that needs no quoting, as nearly all are.
+_PLAIN = re.compile(r"[A-Za-z0-9/_.~-]*")
+
+
 def iso(moment: date | datetime) -> str:
     """Return a day as 2023-07-14, a moment as 2023-07-14T09:00:00+08:00: times in content are those of China."""
     return moment.isoformat() + "+08:00" if isinstance(moment, datetime) else moment.isoformat()
@@ -62,7 +66,7 @@ def iso(moment: date | datetime) -> str:
 
 def absolute(site: Site, url: str) -> str:
     """Return the whole address, fit for a machine, of what stands at `url` below the root of the site."""
-    return site.address + quote(url[1:])
+    return site.address + (url[1:] if _PLAIN.fullmatch(url) else quote(url[1:]))
 
 
 def _cut(text: str) -> str:

@@ -2,7 +2,7 @@
 
 import os
 import subprocess
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +13,8 @@ FILE = "site_config.yaml"
 PROJECT = Path(__file__).resolve().parent.parent
 # Folders of a site. What they hold is added to what the program's own folders of these names hold, but for `content`.
 _FOLDERS = ("content", "kinds", "templates", "static")
+# Of more files than these it is faster to look at all than to find out what each one means.
+_MANY = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,31 @@ def read_inputs(root: Path) -> Inputs:
         own[FILE] = _digest(f"{root}/{FILE}")
     shared = {} if root == PROJECT else dict(_digests(PROJECT, _FOLDERS[1:]))
     return Inputs(root, own, shared, _head(root))
+
+
+def look_again(inputs: Inputs, paths: Collection[Path]) -> Inputs:
+    """Return inputs of which nothing but what is at these paths, or below them, has changed since they were read."""
+    if len(paths) > _MANY:
+        return read_inputs(inputs.root)
+    own, shared = dict(inputs.own), dict(inputs.shared)
+    for path in paths:
+        if path.is_relative_to(inputs.root):
+            _look_at(inputs.root, path, own, (*_FOLDERS, FILE))
+        elif path.is_relative_to(PROJECT):
+            _look_at(PROJECT, path, shared, _FOLDERS[1:])
+    return Inputs(inputs.root, own, shared, _head(inputs.root))
+
+
+def _look_at(root: Path, path: Path, files: dict[str, str], names: tuple[str, ...]) -> None:
+    name = path.relative_to(root).as_posix()
+    for old in [old for old in files if old == name or old.startswith(f"{name}/")]:
+        del files[old]
+    if name.partition("/")[0] not in names:
+        return
+    if path.is_dir():
+        files.update(_digests(root, (name,)))
+    elif path.is_file():
+        files[name] = _digest(str(path))
 
 
 def _digests(root: Path, names: tuple[str, ...]) -> Iterator[tuple[str, str]]:

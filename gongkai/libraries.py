@@ -65,7 +65,8 @@ def public(library: Library) -> tuple[Library, list[Problem]]:
         if id_ in hidden:
             continue
         kind = library.kinds[entry.kind]
-        lost = [(name, target) for name, target in _references(referring[kind.name], entry) if target in hidden]
+        named = _references(referring[kind.name], entry) if hidden else ()
+        lost = [(name, target) for name, target in named if target in hidden]
         for name, target in lost:
             message = f"“{kind.label_of(name)}”引用的“{target}”不在公开站，公开页面上不显示"
             problems.append(warning("ref.hidden", message, entry.where(name), "等它审查通过后会自动显示"))
@@ -102,8 +103,10 @@ def _index(library: Library, entries: Mapping[str, Entry]) -> Library:
     for id_ in sorted(entries):
         entry = entries[id_]
         by_kind[entry.kind].append(entry)
-        for name, target in _references(referring[entry.kind], entry):
-            backward[target].append((id_, name))
+        for name, is_many in referring[entry.kind]:
+            if value := entry.fields.get(name):
+                for target in value if is_many else (value,):
+                    backward[target].append((id_, name))
     made = replace(
         library,
         entries=Watched(entries, watch, f"{scope}entry"),

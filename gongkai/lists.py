@@ -33,17 +33,20 @@ class Axis:
 Members = dict[str, list[Entry]]
 
 
-def cut(entries: Sequence[Entry], size: int) -> list[Sequence[Entry]]:
+def parts_of(entries: Sequence[Entry], size: int) -> int:
+    """Return into how many parts a list is cut."""
+    return max(len(entries) // size, 1)
+
+
+def piece(entries: Sequence[Entry], size: int, number: int) -> Sequence[Entry]:
     """
-    Return entries, newest first, in parts counted from the oldest; the first part holds the oldest.
+    Return a part of a list of entries, newest first; parts are counted from 1, which holds the oldest.
 
     Every part holds `size` entries but the newest, which holds up to one less than twice as many. So something new
     changes the newest part only, and nobody meets a front page with one line.
     """
-    count = max(len(entries) // size, 1)
-    newest = len(entries) - (count - 1) * size
-    parts = [entries[newest + number * size : newest + (number + 1) * size] for number in range(count - 1)]
-    return [*reversed(parts), entries[:newest]]
+    start = len(entries) - number * size
+    return entries[start if number < parts_of(entries, size) else 0 : start + size]
 
 
 def part_url(url: str, number: int, count: int) -> str:

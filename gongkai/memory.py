@@ -85,14 +85,15 @@ class Memory:
         todo = [draft for draft in drafts if draft.url not in kept]
         noted = dict(kept)
         rendered = []
-        for done in spread(worker, todo, self.jobs, lambda count: self.report("生成页面", count, len(todo))):
-            self.reads.update(done.noted.reads)
-            url, known = done.noted.value.url, self.store.pages.get(done.noted.value.url)
-            # What came back as it was is held as it was, and need not be written again.
-            noted[url] = self._told(done) if done.rendered else known if known == done.noted else done.noted
-            rendered += [url] if done.rendered else []
-            if done.text:
-                worker.texts.add(done.noted.value.text, done.text)
+        with worker.texts.adding() as add:
+            for done in spread(worker, todo, self.jobs, lambda count: self.report("生成页面", count, len(todo))):
+                self.reads.update(done.noted.reads)
+                url, known = done.noted.value.url, self.store.pages.get(done.noted.value.url)
+                # What came back as it was is held as it was, and need not be written again.
+                noted[url] = self._told(done) if done.rendered else known if known == done.noted else done.noted
+                rendered += [url] if done.rendered else []
+                if done.text:
+                    add(done.noted.value.text, done.text)
         return Shown(noted, tuple(rendered))
 
     def verify(self, worker: Worker, drafts: Sequence[Draft], shown: Shown, share: float) -> Iterator[Problem]:

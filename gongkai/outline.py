@@ -7,7 +7,7 @@ from gongkai.columns import Node
 from gongkai.entries import Entry
 from gongkai.feeds import Feed, feeds_of
 from gongkai.library import Library
-from gongkai.lists import Axis, axes_of, cut, part_url
+from gongkai.lists import Axis, axes_of, part_url, parts_of, piece
 from gongkai.sources import digest
 from gongkai.watch import States, Watched
 
@@ -35,7 +35,7 @@ class Listed:
     @property
     def parts(self) -> int:
         """How many parts it has."""
-        return max(len(self.entries) // self.size, 1)
+        return parts_of(self.entries, self.size)
 
     def url(self, number: int) -> str:
         """Return the address of a part."""
@@ -43,7 +43,7 @@ class Listed:
 
     def part(self, number: int) -> tuple[Entry, ...]:
         """Return the entries of a part."""
-        return tuple(cut(self.entries, self.size)[number - 1])
+        return tuple(piece(self.entries, self.size, number))
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +97,8 @@ class Outline:
         return {
             **self.library.states(),
             "part": States(self._part_state),
-            "feed": States(self._feed_state),
+            # Few pages have a feed, and each asks for its own.
+            "feed": States(lambda of: "", {url: _feed_state(feed) for url, feed in dict.items(self.feeds)}),
             "ways": States(lambda of: digest(repr(self.ways_into(of)).encode()) if of in self.ways else ""),
             "axes": States(lambda of: self._list_state(of, lambda listed: repr((listed.total, listed.axes)))),
             "share": States(lambda of: self._list_state(of, lambda listed: str(self.holds_all(listed.front)))),
@@ -117,13 +118,13 @@ class Outline:
         # Whether it is the newest or the one before it decides its address and those of its neighbours.
         return digest(f"{min(listed.parts - int(number), 2)} {listed.here} {ids}".encode())
 
-    def _feed_state(self, of: str) -> str:
-        feed = self.feeds.silently(of)
-        return digest(repr((feed.title, feed.about, [e.id for e in feed.entries])).encode()) if feed else ""
-
     def _list_state(self, of: str, tell: Callable[[Listed], str]) -> str:
         listed = self.lists.get(of)
         return digest(tell(listed).encode()) if listed else ""
+
+
+def _feed_state(feed: Feed) -> str:
+    return digest(repr((feed.title, feed.about, [entry.id for entry in feed.entries])).encode())
 
 
 def outline(library: Library, menu: tuple[Node, ...]) -> Outline:

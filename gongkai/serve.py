@@ -1,7 +1,7 @@
 """Live editing: build, serve on this machine, build again and reload the browser when a file is saved."""
 
 import mimetypes
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import date
 from html import escape
 from pathlib import Path
@@ -9,12 +9,14 @@ from typing import Any
 
 from livereload import Server
 
-from gongkai.inputs import PROJECT
+from gongkai.inputs import PROJECT, look_again, read_inputs
 from gongkai.listener import Listener
 from gongkai.lock import alone
+from gongkai.looking import Sight
 from gongkai.pipeline import build
 from gongkai.problems import Problem, StopError, as_text, located
-from gongkai.store import Store, open_store, save_store
+from gongkai.publish import read_manifest
+from gongkai.store import open_store, save_store
 
 Say = Callable[[str], Any]
 
@@ -26,33 +28,68 @@ def serve(root: Path, *, port: int, today: date | None, jobs: int, say: Say) -> 
     Pages are written in spite of errors; the problems stand in the terminal and on `/_problems/`, which exists only
     here and in no folder.
     """
-    out = root / ".cache" / "serve"
     with alone(root / ".cache", "serve"):
-        _serve(root, out, open_store(root / ".cache", name="serve"), port, today, jobs, say)
+        live = Live(root, today, jobs, say)
+        live.rebuild()
+        live.settle()
+        # One that is told by the system which files are saved; the original one looks at all files again and again,
+        # and reloads nothing for three seconds after it has.
+        listener = Listener((root, PROJECT), live.rebuild, live.settle)
+        server = Server(application(live.out, live.problems), watcher=listener)
+        say(f"打开 http://127.0.0.1:{port}/ ，问题在 http://127.0.0.1:{port}/_problems/ ，按 Ctrl+C 停止。\n")
+        server.serve(port=port, host="127.0.0.1")
 
 
-def _serve(root: Path, out: Path, store: Store, port: int, today: date | None, jobs: int, say: Say) -> None:
-    shown: list[Problem] = []
+class Live:
+    """A site that is built again whenever a file is saved; `problems` are those of the last time."""
 
-    def rebuild() -> None:
+    def __init__(self, root: Path, today: date | None, jobs: int, say: Say) -> None:
+        self.root, self.today, self.jobs, self.say = root, today, jobs, say
+        self.out = root / ".cache" / "serve"
+        self.problems: list[Problem] = []
+        self._store = open_store(root / ".cache", name="serve")
+        self._inputs = read_inputs(root)
+        self._is_whole = False
+
+    def rebuild(self, saved: Collection[Path] = ()) -> None:
+        """Build again; `saved` are the files that are known to have changed."""
+        self._inputs = look_again(self._inputs, saved)
+        # Nobody else writes here: once all was made, what is there is what was written.
+        sight = Sight(self._inputs, read_manifest(self.out), frozenset) if self._is_whole else None
+        self._is_whole = False
         try:
-            result = build(root, out=out, store=store, today=today, jobs=jobs, in_spite=True)
-            save_store(store)
-            shown[:] = result.problems
-            say(
-                f"{as_text(shown)}页面 {len(result.pages)} 个，"
-                f"这次生成 {len(result.rendered)} 个，问题 {len(shown)} 个。\n"
+            result = build(
+                self.root,
+                out=self.out,
+                store=self._store,
+                today=self.today,
+                jobs=self.jobs,
+                in_spite=True,
+                sight=sight,
             )
         except StopError as stop:
-            shown[:] = located(stop.problems, (root, PROJECT))
-            say(as_text(shown))
+            self.problems[:] = located(stop.problems, (self.root, PROJECT))
+            self.say(as_text(self.problems))
+            return
+        self._is_whole = True
+        self.problems[:] = result.problems
+        self.say(
+            f"{as_text(self.problems)}页面 {len(result.pages)} 个，"
+            f"这次生成 {len(result.rendered)} 个，问题 {len(self.problems)} 个。\n"
+        )
 
-    rebuild()
-    # One that is told by the system which files are saved; the original one looks at all files again and again, and
-    # reloads nothing for three seconds after it has.
-    server = Server(application(out, shown), watcher=Listener((root, PROJECT), rebuild))
-    say(f"打开 http://127.0.0.1:{port}/ ，问题在 http://127.0.0.1:{port}/_problems/ ，按 Ctrl+C 停止。\n")
-    server.serve(port=port, host="127.0.0.1")
+    def settle(self) -> bool:
+        """
+        Do what can wait until the page is shown: remember what was made, and look at all files.
+
+        Return whether anything had to be built again, because of a file of which the system did not tell.
+        """
+        save_store(self._store)
+        found = read_inputs(self.root)
+        is_new, self._inputs = found != self._inputs, found
+        if is_new:
+            self.rebuild()
+        return is_new
 
 
 def application(out: Path, problems: list[Problem]) -> Callable[..., Iterable[bytes]]:

@@ -141,7 +141,6 @@ def save_store(store: Store) -> None:
     if store.file is None:
         return
     store.file.parent.mkdir(parents=True, exist_ok=True)
-    store.texts.close()
     if store.is_new:
         _begin(store.file)
         store.is_new = False

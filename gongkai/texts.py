@@ -9,7 +9,7 @@ over by the next one, and what was damaged is made again, because each piece has
 import os
 import pickle
 from collections.abc import Callable, Collection, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -26,38 +26,38 @@ class Texts:
     def __init__(self, file: Path | None = None, places: Section[Place] | None = None) -> None:
         self.file, self.places = file, Section[Place]() if places is None else places
         self._end = max((start + size for start, size, _ in self.places.values()), default=0)
-        self._written: BinaryIO | None = None
 
     def __reduce__(self) -> tuple[Any, ...]:
         # Another process only reads.
         return Texts, (self.file, self.places)
 
-    def add(self, key: str, data: bytes) -> None:
-        """Remember a text, pickled, under its key."""
-        if self.file is None or key in self.places:
-            return
-        if self._written is None:
-            self.file.parent.mkdir(parents=True, exist_ok=True)
-            self._written = self.file.open("r+b" if self.file.exists() else "w+b")
-            self._written.truncate(self._end)
-            self._written.seek(self._end)
-        self._written.write(data)
-        self.places.add({key: (self._end, len(data), digest(data))})
-        self._end += len(data)
+    @contextmanager
+    def adding(self) -> Iterator[Callable[[str, bytes], None]]:
+        """Lend a function that remembers a text, pickled, under its key."""
+        with ExitStack() as held:
+            file: BinaryIO | None = None
 
-    def close(self) -> None:
-        """Have everything in the file that was added."""
-        if self._written is not None:
-            self._written.close()
-            self._written = None
+            def add(key: str, data: bytes) -> None:
+                nonlocal file
+                if self.file is None or key in self.places:
+                    return
+                if file is None:
+                    self.file.parent.mkdir(parents=True, exist_ok=True)
+                    file = held.enter_context(self.file.open("r+b" if self.file.exists() else "w+b"))
+                    file.truncate(self._end)
+                    file.seek(self._end)
+                file.write(data)
+                self.places.add({key: (self._end, len(data), digest(data))})
+                self._end += len(data)
+
+            yield add
 
     def keep(self, keys: Collection[str]) -> None:
         """Forget all others; the file is written anew once half of it is of no use."""
         self.places.replace({key: place for key, place in self.places.items() if key in keys})
         used = sum(size for _, size, _ in self.places.values())
-        if self.file is None or used * 2 > self._end:
+        if self.file is None or used * 2 >= self._end:
             return
-        self.close()
         new = self.file.with_suffix(".new")
         end, places = 0, {}
         with self.file.open("rb") as old, new.open("wb") as target:

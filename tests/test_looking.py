@@ -1,5 +1,6 @@
 """Where nothing has changed nothing is done, and whatever a build reads or has written is seen to have changed."""
 
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -12,8 +13,9 @@ from test_history import commit, git
 from gongkai import pipeline
 from gongkai.arguments import PROGRESS, SELF_INSPECTION
 from gongkai.cli import main
-from gongkai.inputs import PROJECT, read_inputs
+from gongkai.inputs import PROJECT, look_again, read_inputs
 from gongkai.reports import INSPECTION_FORMATS, PROGRESS_FORMATS
+from gongkai.serve import Live
 
 Captured = pytest.CaptureFixture[str]
 A = "content/policy/2023/a.md"
@@ -153,3 +155,39 @@ def test_a_build_reads_nothing_else(it: SiteUnderTest) -> None:
 def test_the_forms_that_a_command_offers_are_those_that_there_are() -> None:
     assert tuple(PROGRESS_FORMATS) == PROGRESS
     assert tuple(INSPECTION_FORMATS) == SELF_INSPECTION
+
+
+@pytest.mark.parametrize("paths", [[A], ["content/policy/2023/a"], [f"{A}{number}" for number in range(60)]])
+def test_to_look_again_at_what_changed_is_to_look_at_all(it: SiteUnderTest, paths: list[str]) -> None:
+    before = read_inputs(it.root)
+    it.write("content/policy/2024/neu.md", policy("乙"))
+    (it.root / FILE).unlink()
+    shutil.rmtree(it.root / "templates")
+    it.write("site_config.yaml", "name: 别的站\n")
+    changed = {*paths, FILE, "templates", "site_config.yaml", "content/policy/2024"}
+    assert look_again(before, [it.root / path for path in changed]) == read_inputs(it.root)
+    assert look_again(before, [PROJECT / "content" / "unit", it.root / "README.md"]) == before
+
+
+def test_what_the_system_did_not_tell_of_is_found_later(it: SiteUnderTest) -> None:
+    said: list[str] = []
+    live = Live(it.root, None, 1, said.append)
+    live.rebuild()
+    assert not live.settle()
+    it.edit(A, "title: 甲", "title: 乙")
+    live.rebuild([it.root / A])
+    page = live.out / "public/policy/2023/a/index.html"
+    assert "乙</h1>" in page.read_text(encoding="utf-8")
+    it.edit(A, "title: 乙", "title: 丙")
+    live.rebuild([])
+    assert "乙</h1>" in page.read_text(encoding="utf-8")
+    assert live.settle()
+    assert "丙</h1>" in page.read_text(encoding="utf-8")
+    # A site file that cannot be read is told, and the next build looks at everything.
+    it.edit("site_config.yaml", "name:", "nam:")
+    live.rebuild([it.root / "site_config.yaml"])
+    assert "site_config.yaml" in said[-1]
+    it.edit("site_config.yaml", "nam:", "name:")
+    page.unlink()
+    live.rebuild([it.root / "site_config.yaml"])
+    assert "丙</h1>" in page.read_text(encoding="utf-8")

@@ -157,8 +157,8 @@ def test_a_damaged_text_is_made_again(it: SiteUnderTest, harm: Callable[[Path], 
 def test_texts_of_a_build_that_failed_are_written_over(it: SiteUnderTest) -> None:
     size = texts_of(it).stat().st_size
     store = open_store(it.root / ".cache")
-    store.texts.add("of a build that was stopped", b"?" * 5000)
-    store.texts.close()
+    with store.texts.adding() as add:
+        add("of a build that was stopped", b"?" * 5000)
     assert texts_of(it).stat().st_size == size + 5000
     it.write("content/policy/2023/b.md", policy("乙", "别的话。"))
     again(it)
