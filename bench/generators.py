@@ -158,8 +158,8 @@ def versions() -> dict[str, str]:
     }
 
 
-def machine() -> dict[str, str]:
-    """Return what the machine is, without its name."""
+def machine(work: Path) -> dict[str, str]:
+    """Return what the machine is, without its name; `work` is the folder in which everything is read and written."""
     model = next(
         (
             line.partition(":")[2].strip()
@@ -169,4 +169,12 @@ def machine() -> dict[str, str]:
         platform.machine(),
     )
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
-    return {"processor": model, "cores": str(os.cpu_count()), "memory": f"{memory:.0f} GB", "system": platform.system()}
+    mounted = (line.split() for line in Path("/proc/mounts").read_text(encoding="utf-8").splitlines())
+    kinds = {Path(where): kind for _, where, kind, *_ in mounted}
+    return {
+        "processor": model,
+        "cores": str(os.cpu_count()),
+        "memory": f"{memory:.0f} GB",
+        "system": platform.system(),
+        "files": next(kinds[above] for above in (work.resolve() / "x").parents if above in kinds),
+    }

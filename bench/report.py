@@ -73,7 +73,7 @@ def tables(results: dict[str, Any]) -> str:
     said = ", ".join(f"{name} {version}" for name, version in results["versions"].items())
     parts = [
         f"Measured on {results['date']} in one run of {results['minutes']} minutes: {machine['processor']}, "
-        f"{machine['cores']} cores, {machine['memory']}, {machine['system']}. {said}.",
+        f"{machine['cores']} cores, {machine['memory']}, {machine['system']}, files on {machine['files']}. {said}.",
         f"## Targets, at {figures.sizes[-1]:,} documents",
         "\n".join(_targets(figures)),
         "![Wall time of a cold build against the number of documents](performance.svg)",

@@ -195,7 +195,7 @@ def main(arguments: Sequence[str]) -> int:
         for part in _parts(bench, size, chosen, scene, options.parts, is_last):
             part()
             # After each part, because a later one may fail when much has been measured.
-            target.write_text(_results(bench, time.monotonic() - started), encoding="utf-8")
+            target.write_text(_results(bench, work, time.monotonic() - started), encoding="utf-8")
         if not options.work:
             shutil.rmtree(work / str(size))
     if is_whole:
@@ -205,8 +205,13 @@ def main(arguments: Sequence[str]) -> int:
     return 0
 
 
-def _results(bench: Bench, seconds: float) -> str:
-    found = {"date": str(date.today()), "minutes": round(seconds / 60), "machine": machine(), "versions": versions()}
+def _results(bench: Bench, work: Path, seconds: float) -> str:
+    found = {
+        "date": str(date.today()),
+        "minutes": round(seconds / 60),
+        "machine": machine(work),
+        "versions": versions(),
+    }
     return json.dumps({**found, "rows": bench.rows}, ensure_ascii=False, indent=1) + "\n"
 
 
