@@ -190,7 +190,7 @@ def _serve(options: argparse.Namespace) -> int:
 
 def _progress(options: argparse.Namespace) -> int:
     from gongkai.duties import rows
-    from gongkai.pipeline import prepare
+    from gongkai.plans import prepare
     from gongkai.reports import PROGRESS_FORMATS
 
     root = _root(options)

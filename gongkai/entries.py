@@ -135,6 +135,14 @@ class Reader:
             yield sources.digest(data), read_entry_file(path, data, self.kinds)
 
 
+def differs_in_text(old: tuple[str, FileRead], new: tuple[str, FileRead]) -> bool:
+    """Return whether two readings of a file, each after its digest, differ in nothing but the text of an entry."""
+    (_, (entries, problems)), (_, (others, other_problems)) = old, new
+    if problems != other_problems or len(entries) != len(others):
+        return False
+    return all(replace(one, source="") == replace(two, source="") for one, two in zip(entries, others, strict=True))
+
+
 def read_entries(
     root: Path,
     kinds: Mapping[str, Kind],

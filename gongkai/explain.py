@@ -8,7 +8,7 @@ from gongkai.duties import number_of, rows
 from gongkai.library import Library
 from gongkai.making import ingredients, make
 from gongkai.memory import files_behind
-from gongkai.pipeline import Plan, prepare
+from gongkai.plans import Plan, prepare
 from gongkai.records import PageRecord
 from gongkai.render import file_of
 from gongkai.rules.rule import CLOCKS

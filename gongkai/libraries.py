@@ -9,7 +9,7 @@ from typing import Any
 
 from gongkai.entries import Entries, Entry
 from gongkai.kinds import Kind
-from gongkai.library import Compute, Library
+from gongkai.library import LASTING, Compute, Library
 from gongkai.problems import Problem, warning
 from gongkai.references import Resolver
 from gongkai.site import Site
@@ -76,6 +76,17 @@ def public(library: Library) -> tuple[Library, list[Problem]]:
             entry = replace(entry, fields=fields, digest=f"{entry.digest} {lost}" if lost else entry.digest)
         kept[id_] = entry
     return _index(replace(library, hidden=frozenset(), scope=""), kept), problems
+
+
+def with_texts(library: Library, sources: Mapping[str, str]) -> Library:
+    """Return a library in which some entries, by id, have other texts; `sources` are the digests of their files."""
+    entries = dict(dict.items(library.entries))
+    for id_, source in sources.items():
+        if id_ in entries:
+            entries[id_] = replace(entries[id_], source=source)
+    # What was worked out of texts is worked out anew.
+    kept = {key: made for key, made in library.memory.items() if key[-1] in LASTING}
+    return replace(library, entries=Watched(entries, library.watch, f"{library.scope}entry"), memory=kept)
 
 
 def is_public(entry: Entry, kind: Kind, today: date) -> bool:

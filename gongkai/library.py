@@ -24,6 +24,8 @@ from gongkai.workdays import Workdays, as_day
 
 # So many texts are held at a time: rules and page of one entry ask for the same.
 _TEXTS = 8
+# The ends of the keys of what a library remembers that no text has a part in.
+LASTING = ("(beside)", "(index)", "(said)")
 
 
 @dataclass(frozen=True, slots=True)

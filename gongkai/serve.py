@@ -14,6 +14,7 @@ from gongkai.listener import Listener
 from gongkai.lock import alone
 from gongkai.looking import Sight
 from gongkai.pipeline import build
+from gongkai.plans import Plan
 from gongkai.problems import Problem, StopError, as_text, located
 from gongkai.publish import read_manifest
 from gongkai.store import open_store, save_store
@@ -49,14 +50,14 @@ class Live:
         self.problems: list[Problem] = []
         self._store = open_store(root / ".cache", name="serve")
         self._inputs = read_inputs(root)
-        self._is_whole = False
+        self._plan: Plan | None = None
 
     def rebuild(self, saved: Collection[Path] = ()) -> None:
         """Build again; `saved` are the files that are known to have changed."""
         self._inputs = look_again(self._inputs, saved)
         # Nobody else writes here: once all was made, what is there is what was written.
-        sight = Sight(self._inputs, read_manifest(self.out), frozenset) if self._is_whole else None
-        self._is_whole = False
+        sight = Sight(self._inputs, read_manifest(self.out), frozenset) if self._plan else None
+        before, self._plan = self._plan, None
         try:
             result = build(
                 self.root,
@@ -66,12 +67,13 @@ class Live:
                 jobs=self.jobs,
                 in_spite=True,
                 sight=sight,
+                before=before,
             )
         except StopError as stop:
             self.problems[:] = located(stop.problems, (self.root, PROJECT))
             self.say(as_text(self.problems))
             return
-        self._is_whole = True
+        self._plan = result.plan
         self.problems[:] = result.problems
         self.say(
             f"{as_text(self.problems)}页面 {len(result.pages)} 个，"

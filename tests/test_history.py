@@ -10,7 +10,7 @@ from conftest import REVIEW, SiteUnderTest, policy
 
 from gongkai.cli import main
 from gongkai.history import read_history
-from gongkai.pipeline import prepare
+from gongkai.plans import prepare
 from gongkai.problems import located
 from gongkai.store import open_store
 

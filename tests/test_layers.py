@@ -53,6 +53,7 @@ LAYERS = [
     ["publish", "assets", "making", "folder", "links"],
     ["internal_pages", "design_pages", "workers", "compress"],
     ["memory", "looking"],
+    ["plans"],
     ["pipeline"],
     ["explain", "serve", "reports"],
     ["arguments"],

@@ -222,7 +222,7 @@ def test_a_question_without_an_answer_claims_none(site: Make) -> None:
 def test_data_lists_are_datasets_with_their_files(site: Make) -> None:
     from gongkai.linked_data import graph
     from gongkai.making import make
-    from gongkai.pipeline import prepare
+    from gongkai.plans import prepare
     from gongkai.store import open_store
 
     it = site()

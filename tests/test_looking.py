@@ -5,17 +5,20 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from conftest import SiteUnderTest, policy
 from test_history import commit, git
 
-from gongkai import pipeline
+from gongkai import pipeline, plans
 from gongkai.arguments import PROGRESS, SELF_INSPECTION
 from gongkai.cli import main
 from gongkai.inputs import PROJECT, look_again, read_inputs
+from gongkai.plans import Plan
 from gongkai.reports import INSPECTION_FORMATS, PROGRESS_FORMATS
 from gongkai.serve import Live
+from gongkai.store import open_store
 
 Captured = pytest.CaptureFixture[str]
 A = "content/policy/2023/a.md"
@@ -191,3 +194,66 @@ def test_what_the_system_did_not_tell_of_is_found_later(it: SiteUnderTest) -> No
     page.unlink()
     live.rebuild([it.root / "site_config.yaml"])
     assert "丙</h1>" in page.read_text(encoding="utf-8")
+
+
+B = "content/policy/2023/b.md"
+# What a text says may be looked at by others: who explains a clause of it, and by a requirement.
+EXPLAINS = """---
+title: 解读
+office: 市水务局
+published: 2023-03-02 09:00
+explains: [policy/2023/a]
+form: [文字]
+interpreter: 市水务局
+phone: 0537-0000001
+background: 缺水
+scope: 全市
+clauses:
+  - {of: policy/2023/a, clause: 第一条, says: 平常话}
+review: {by: 科长, date: 2023-01-05, attribute: 主动公开, basis: 条例第十九条}
+---
+平常话。
+"""
+# What an editor does one after another, and whether the plan of the time before can be taken over.
+EDITS: list[tuple[str, bool, Callable[[SiteUnderTest], object]]] = [
+    ("a text", True, lambda it: it.edit(A, "见", "另见")),
+    ("a clause in it", True, lambda it: it.edit(A, "另见", "第一条 用水要登记。\n\n第二条 见")),
+    ("another clause", True, lambda it: it.edit(A, "用水要登记", "用水要缴费")),
+    ("a link to nowhere", False, lambda it: it.edit(A, "第二条", "第二条 [没有](c.md)")),
+    ("the link away", False, lambda it: it.edit(A, "[没有](c.md)", "")),
+    ("no text at all", True, lambda it: it.write(B, policy("乙", ""))),
+    ("a text again", True, lambda it: it.write(B, policy("乙", "又有了。"))),
+    ("a line among the fields", False, lambda it: it.edit(B, "title:", "# 注\ntitle:")),
+    ("a title", False, lambda it: it.edit(B, "title: 乙", "title: 丁")),
+    ("a text after that", True, lambda it: it.edit(B, "又有了", "还在")),
+    ("a file named in it", False, lambda it: it.edit(B, "还在", "[附件](b/x.txt)")),
+    ("that file", False, lambda it: it.write("content/policy/2023/b/x.txt", "一")),
+    ("two texts", True, lambda it: (it.edit(A, "缴费", "交费"), it.edit(B, "附件", "附表"))),
+    ("a template too", False, lambda it: (it.edit(A, "交费", "付费"), it.write("templates/x.html", ""))),
+    ("an attachment", False, lambda it: it.write(FILE, "三")),
+    ("a new entry", False, lambda it: (it.edit(A, "付费", "缴费"), it.write("content/policy/2023/d.md", policy("戊")))),
+]
+
+
+def test_a_plan_that_is_taken_over_is_the_plan_of_today(it: SiteUnderTest, monkeypatch: pytest.MonkeyPatch) -> None:
+    it.write(B, policy("乙", "正文。"))
+    it.write("content/interpretation/2023/a.md", EXPLAINS)
+    live = Live(it.root, None, 1, lambda said: None)
+    live.rebuild()
+    taken: list[Plan | None] = []
+    real = plans._with_other_texts
+
+    def heard(*given: Any) -> Plan | None:
+        taken.append(real(*given))
+        return taken[-1]
+
+    monkeypatch.setattr(plans, "_with_other_texts", heard)
+    for name, can_be_taken_over, edit in EDITS:
+        before = read_inputs(it.root).own
+        edit(it)
+        live.rebuild([it.root / path for path, _ in read_inputs(it.root).own.items() ^ before.items()])
+        clean = pipeline.build(it.root, out=it.root / "clean", store=open_store(None), in_spite=True)
+        assert live.problems == list(clean.problems), name
+        assert it.tree(".cache/serve") == it.tree("clean"), name
+        assert (taken[-1] is not None) is can_be_taken_over, name
+    assert len(taken) == len(EDITS)

@@ -11,7 +11,7 @@ from test_kinds import BREAKS, KINDS, example, put_examples
 from test_rules import REPLY, THING, library_of
 
 from gongkai.fields import read_fields
-from gongkai.pipeline import prepare
+from gongkai.plans import prepare
 from gongkai.problems import Problem
 from gongkai.rules import check
 from gongkai.site import Waiver

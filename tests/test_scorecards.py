@@ -7,7 +7,7 @@ import pytest
 from conftest import REVIEW, TASK_TABLE, SiteUnderTest, policy
 
 from gongkai.library import Library
-from gongkai.pipeline import prepare
+from gongkai.plans import prepare
 from gongkai.progress import State
 from gongkai.scorecards import Assessment, Scorecard, assess, scorecards
 from gongkai.store import open_store
