@@ -267,11 +267,21 @@ _COMMANDS = {
 
 
 def progress_bar(live: bool) -> Report:
-    """Return a report that draws a bar on a terminal, and elsewhere one line for each stage that is done."""
+    """
+    Return a report that draws a bar on a terminal, and elsewhere one line for each stage that is done.
+
+    It says how many are done a second, once there is time to tell.
+    """
+    # When each stage was first heard of, and how many were done by then.
+    started: dict[str, tuple[float, int]] = {}
 
     def report(stage: str, done: int, total: int) -> None:
+        begun, before = started.setdefault(stage, (time.monotonic(), done))
+        seconds = time.monotonic() - begun
         filled = 24 * done // total if total else 24
         line = f"[{'#' * filled}{'.' * (24 - filled)}] {stage} {done}/{total}"
+        if seconds >= 1:
+            line += f"，每秒 {(done - before) / seconds:.0f} 个"
         if live:
             sys.stderr.write(f"\r\x1b[K{line}" + ("\n" if done == total else ""))
         elif done == total:

@@ -19,7 +19,7 @@ from conftest import SiteUnderTest, policy
 from tornado.websocket import websocket_connect
 
 from gongkai.arguments import DOES as COMMANDS
-from gongkai.cli import main
+from gongkai.cli import main, progress_bar
 from gongkai.inputs import PROJECT
 
 Make = Callable[[str], SiteUnderTest]
@@ -248,3 +248,22 @@ def test_serve_shows_an_edit_and_its_problems_while_it_runs(site: Make) -> None:
     finally:
         server.terminate()
         server.wait(timeout=20)
+
+
+def test_the_bar_says_how_far_a_stage_is_and_how_fast(capsys: Captured, monkeypatch: pytest.MonkeyPatch) -> None:
+    now = [100.0]
+    monkeypatch.setattr(time, "monotonic", lambda: now[0])
+    report = progress_bar(live=True)
+    report("生成页面", 0, 400)
+    now[0] += 4
+    report("生成页面", 200, 400)
+    report("检查链接", 0, 0)
+    assert capsys.readouterr().err.split("\r\x1b[K")[1:] == [
+        "[........................] 生成页面 0/400",
+        "[############............] 生成页面 200/400，每秒 50 个",
+        "[########################] 检查链接 0/0\n",
+    ]
+    report = progress_bar(live=False)
+    report("生成页面", 1, 2)
+    report("生成页面", 2, 2)
+    assert capsys.readouterr().err == "[########################] 生成页面 2/2\n"
