@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
+from gongkai.compare import plain
 from gongkai.entries import Entry
-from gongkai.library import Library, Summary, plain
+from gongkai.library import Library, Summary
 from gongkai.options import FieldName, KindName, OtherField, RowField
 from gongkai.workdays import YearMissingError, as_day, as_moment
 

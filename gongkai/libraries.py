@@ -9,7 +9,7 @@ from typing import Any
 
 from gongkai.entries import Entries, Entry
 from gongkai.kinds import Kind
-from gongkai.library import LASTING, Compute, Library
+from gongkai.library import Compute, Library
 from gongkai.problems import Problem, warning
 from gongkai.references import Resolver
 from gongkai.site import Site
@@ -85,8 +85,8 @@ def with_texts(library: Library, sources: Mapping[str, str]) -> Library:
         if id_ in entries:
             entries[id_] = replace(entries[id_], source=source)
     # What was worked out of texts is worked out anew.
-    kept = {key: made for key, made in library.memory.items() if key[-1] in LASTING}
-    return replace(library, entries=Watched(entries, library.watch, f"{library.scope}entry"), memory=kept)
+    watched = Watched(entries, library.watch, f"{library.scope}entry")
+    return replace(library, entries=watched, memory=library.lasting())
 
 
 def is_public(entry: Entry, kind: Kind, today: date) -> bool:

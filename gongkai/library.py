@@ -7,12 +7,12 @@ that is internal, unreviewed or refused: what is not in it cannot be shown.
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
-from decimal import Decimal
+from datetime import date
 from enum import Enum
 from pathlib import Path
 from typing import Any
 
+from gongkai.compare import plain, sort_key
 from gongkai.demands import ANY
 from gongkai.entries import Entry, read_body
 from gongkai.fields import Field, Record
@@ -20,12 +20,13 @@ from gongkai.kinds import Kind, Selection
 from gongkai.site import Site
 from gongkai.sources import digest
 from gongkai.watch import States, Watch, Watched
-from gongkai.workdays import Workdays, as_day
+from gongkai.workdays import Workdays
 
 # So many texts are held at a time: rules and page of one entry ask for the same.
 _TEXTS = 8
-# The ends of the keys of what a library remembers that no text has a part in.
-LASTING = ("(beside)", "(index)", "(said)")
+# The ends of the keys of what a library remembers that was not watched: no text has a part in it.
+_READ = ("(texts)",)
+_UNWATCHED = ("(beside)", "(index)", "(said)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +142,15 @@ class Library:
         self.watch.note_all(seen)
         return made
 
+    def lasting(self) -> dict[tuple[str, ...], Any]:
+        """Return what is remembered that holds whatever becomes of the texts."""
+        text = f"{self.scope}text "
+        return {
+            key: made
+            for key, made in self.memory.items()
+            if key != _READ and (key[-1] in _UNWATCHED or not any(read.startswith(text) for read in made[1]))
+        }
+
     def get(self, id_: str) -> Entry | None:
         """Return an entry by its id."""
         found: Entry | None = self.entries.get(id_)
@@ -154,7 +164,7 @@ class Library:
     def body(self, entry: Entry) -> str:
         """Return the Markdown of an entry, empty for one without a text."""
         self.watch.note(f"{self.scope}text {entry.id}")
-        texts: dict[str, str] = self.memory.setdefault(("(texts)",), {})
+        texts: dict[str, str] = self.memory.setdefault(_READ, {})
         if entry.path not in texts:
             if len(texts) >= _TEXTS:
                 texts.clear()
@@ -372,24 +382,6 @@ class Library:
         values = (entry.get(name),) if declared is not None and declared.type == "flag" else self.follow(entry, name)
         wanted_texts = {plain(target) for target in targets}
         return any(plain(each) in wanted_texts for each in values)
-
-
-def sort_key(value: Any) -> Any:
-    """Return what a value is sorted by, None for a blank; numbers and dates of different forms compare."""
-    if value is None or value == () or value == "":
-        return None
-    if isinstance(value, datetime):
-        return value.isoformat()
-    if isinstance(value, date):
-        return f"{value}T00:00:00"
-    return Decimal(value) if isinstance(value, int) else value
-
-
-def plain(value: Any) -> str:
-    """Return a value as kind files write it."""
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    return str(as_day(value)) if isinstance(value, date) else str(value)
 
 
 def _mark(entries: Iterable[Entry]) -> str:

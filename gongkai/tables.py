@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from gongkai.descriptions import absolute
@@ -43,9 +44,10 @@ def tables_of(outline: Outline, page: Page) -> tuple[Mapping[str, tuple[TableFil
     library = outline.library
     if page.listing and page.listing.total and page.listing.front == page.url:
         if front := _front_of(outline, page):
-            held: dict[str, bytes] = {}
-            tables[""] = tuple(_list_files(outline, front, held))
-            files = held if front == page.url else {}
+            # The page of a list is made for its feed too, which shows texts; none stands in its table.
+            key = (front, "(table)")
+            tables[""], held = library.remember(key, partial(_list_table, outline, front))
+            files = dict(held) if front == page.url else {}
     elif page.entry and page.kind and not page.url.startswith("/internal/"):
         for name, rows in _entry_tables(page.entry, library.kinds[page.kind], library.site):
             url = f"{page.url}{_name(page.url)}-{name.replace('_', '-')}.csv"
@@ -96,7 +98,7 @@ def _front_of(outline: Outline, page: Page) -> str:
     return front if outline.holds_all(page.url) else page.url
 
 
-def _list_files(outline: Outline, front: str, files: dict[str, bytes]) -> Iterator[TableFile]:
+def _list_table(outline: Outline, front: str) -> tuple[tuple[TableFile, ...], Mapping[str, bytes]]:
     library = outline.library
     kind, site = library.kinds[outline.lists[front].kind], library.site
     names = list(dict.fromkeys(("title", *kind.list.columns, *([kind.list.under] if kind.list.under else []))))
@@ -108,11 +110,10 @@ def _list_files(outline: Outline, front: str, files: dict[str, bytes]) -> Iterat
     ]
     stem = front + _name(front)
     heads = [*(_head(kind, name) for name in names), "网址", "示例"]
-    files[f"{stem}.csv"] = as_csv([heads, *rows])
-    yield TableFile(f"{stem}.csv", "CSV", len(rows), len(files[f"{stem}.csv"]))
+    files = {f"{stem}.csv": as_csv([heads, *rows])}
     if not outline.lists[front].here:
         files[f"{stem}.json"] = as_json([*names, "url", "sample"], rows)
-        yield TableFile(f"{stem}.json", "JSON", len(rows), len(files[f"{stem}.json"]))
+    return tuple(TableFile(url, url.rpartition(".")[2].upper(), len(rows), len(files[url])) for url in files), files
 
 
 def _entry_tables(entry: Summary, kind: Kind, site: Site) -> Iterator[tuple[str, list[Row]]]:

@@ -22,6 +22,7 @@ LAYERS = [
     ["matrix", "demands"],
     ["fields"],
     ["workdays", "kinds"],
+    ["compare"],
     ["kind_names"],
     ["kind_files"],
     ["site", "entries"],

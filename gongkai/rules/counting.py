@@ -6,8 +6,9 @@ from datetime import date
 from decimal import Decimal
 from itertools import pairwise
 
+from gongkai.compare import plain
 from gongkai.entries import Entry
-from gongkai.library import Library, plain
+from gongkai.library import Library
 from gongkai.options import FieldName, RowField
 from gongkai.rules.rule import Fault, entry_rule, kind_rule
 

@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+from gongkai.compare import plain
 from gongkai.entries import Entry
-from gongkai.library import Library, plain
+from gongkai.library import Library
 from gongkai.matrix import Matrix
 from gongkai.options import FieldName, MatrixColumn, MatrixRow
 from gongkai.rules.rule import Fault, entry_rule, kind_rule

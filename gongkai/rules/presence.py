@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
+from gongkai.compare import plain
 from gongkai.entries import Entry
-from gongkai.library import Library, plain
+from gongkai.library import Library
 from gongkai.options import FieldName, RowField
 from gongkai.rules.rule import Fault, entry_rule
 

@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 
 from gongkai.clauses import clauses_of, seek
+from gongkai.compare import plain
 from gongkai.computed import Stage
 from gongkai.entries import Entry
-from gongkai.library import Library, plain
+from gongkai.library import Library
 from gongkai.options import FieldName, KindName, OtherField
 from gongkai.problems import nearest
 from gongkai.progress import Progress, State
