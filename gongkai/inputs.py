@@ -51,7 +51,11 @@ class Inputs:
         """Return the digest of all that the folders of a name hold."""
         below = f"{name}/"
         files = [{path: mark for path, mark in files.items() if path.startswith(below)} for files in self._all]
-        return digest("\n".join([f"{mark} {path}" for each in files for path, mark in sorted(each.items())]).encode())
+        return digest(
+            "\n".join([f"{mark} {path}" for each in files for path, mark in sorted(each.items())]).encode(
+                "utf-8", "surrogateescape"
+            )
+        )
 
     @property
     def _all(self) -> tuple[Mapping[str, str], Mapping[str, str]]:

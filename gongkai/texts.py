@@ -58,17 +58,26 @@ class Texts:
         used = sum(size for _, size, _ in self.places.values())
         if self.file is None or used * 2 >= self._end:
             return
-        new = self.file.with_suffix(".new")
+        try:
+            self._end = self._gather(self.file)
+        except OSError:
+            # Somebody took the file away; what it held is made again when it is asked for.
+            self.places.replace({})
+            self._end = 0
+
+    def _gather(self, file: Path) -> int:
+        """Write the file anew with nothing but what is remembered; return its length."""
+        new = file.with_suffix(".new")
         end, places = 0, {}
-        with self.file.open("rb") as old, new.open("wb") as target:
+        with file.open("rb") as old, new.open("wb") as target:
             for key, (start, size, mark) in self.places.items():
                 old.seek(start)
                 target.write(old.read(size))
                 places[key] = (end, size, mark)
                 end += size
-        new.replace(self.file)
+        new.replace(file)
         self.places.replace(places)
-        self._end = end
+        return end
 
     @contextmanager
     def reading(self) -> Iterator[Callable[[str], Any]]:

@@ -154,6 +154,21 @@ def test_a_damaged_text_is_made_again(it: SiteUnderTest, harm: Callable[[Path], 
     changed_template(it)
 
 
+def test_a_file_of_texts_that_was_taken_away_is_begun_anew(it: SiteUnderTest, monkeypatch: pytest.MonkeyPatch) -> None:
+    it.write("content/policy/2023/a.md", policy("甲", "很长的正文。" * 2000))
+    again(it)
+    texts_of(it).unlink()
+    monkeypatch.setattr("gongkai.memory._TIDIED", 1)
+    it.remove("content/policy/2023/a.md")
+    again(it)
+    assert it.result is not None
+    compare(it, it.result, None)
+    changed = policy("乙", "新的正文。")
+    it.write("content/policy/2023/b.md", changed)
+    again(it)
+    compare(it, it.result, None)
+
+
 def test_texts_of_a_build_that_failed_are_written_over(it: SiteUnderTest) -> None:
     size = texts_of(it).stat().st_size
     store = open_store(it.root / ".cache")
