@@ -252,3 +252,12 @@ def test_a_file_that_was_not_made_is_told_before_anything_is_moved(
         again(it)
     assert [problem.id for problem in stop.value.problems] == ["output.incomplete"]
     assert it.tree() == before
+
+
+def test_two_serves_of_one_site_do_not_meet(it: SiteUnderTest) -> None:
+    command = [sys.executable, str(PROJECT / "build.py"), "serve", "--root", str(it.root), "--port", "1"]
+    with alone(it.root / ".cache", "serve"):
+        done = subprocess.run(command, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 2
+    assert "另一个生成正在进行" in done.stdout
+    assert not (it.root / ".cache" / "serve").exists()
