@@ -12,7 +12,7 @@ from gongkai.sources import digest, read_bytes
 FILE = "site_config.yaml"
 PROJECT = Path(__file__).resolve().parent.parent
 # Folders of a site. What they hold is added to what the program's own folders of these names hold, but for `content`.
-_FOLDERS = ("content", "kinds", "templates", "static")
+FOLDERS = ("content", "kinds", "templates", "static")
 # Of more files than these it is faster to look at all than to find out what each one means.
 _MANY = 50
 
@@ -50,24 +50,22 @@ class Inputs:
     def mark_of(self, name: str) -> str:
         """Return the digest of all that the folders of a name hold."""
         below = f"{name}/"
-        files = [{path: mark for path, mark in files.items() if path.startswith(below)} for files in self._all]
+        files = [
+            {path: mark for path, mark in files.items() if path.startswith(below)} for files in (self.shared, self.own)
+        ]
         return digest(
             "\n".join([f"{mark} {path}" for each in files for path, mark in sorted(each.items())]).encode(
                 "utf-8", "surrogateescape"
             )
         )
 
-    @property
-    def _all(self) -> tuple[Mapping[str, str], Mapping[str, str]]:
-        return self.shared, self.own
-
 
 def read_inputs(root: Path) -> Inputs:
     """Return what a build of `root` reads. Every file is read: what it holds counts, never when it was saved."""
-    own = dict(_digests(root, _FOLDERS))
+    own = dict(_digests(root, FOLDERS))
     if (root / FILE).is_file():
         own[FILE] = _digest(f"{root}/{FILE}")
-    shared = {} if root == PROJECT else dict(_digests(PROJECT, _FOLDERS[1:]))
+    shared = {} if root == PROJECT else dict(_digests(PROJECT, FOLDERS[1:]))
     return Inputs(root, own, shared, _head(root))
 
 
@@ -78,9 +76,9 @@ def look_again(inputs: Inputs, paths: Collection[Path]) -> Inputs:
     own, shared = dict(inputs.own), dict(inputs.shared)
     for path in paths:
         if path.is_relative_to(inputs.root):
-            _look_at(inputs.root, path, own, (*_FOLDERS, FILE))
+            _look_at(inputs.root, path, own, (*FOLDERS, FILE))
         elif path.is_relative_to(PROJECT):
-            _look_at(PROJECT, path, shared, _FOLDERS[1:])
+            _look_at(PROJECT, path, shared, FOLDERS[1:])
     return Inputs(inputs.root, own, shared, _head(inputs.root))
 
 

@@ -11,8 +11,8 @@ from livereload.watcher import Watcher
 from tornado.ioloop import IOLoop
 from watchfiles import Change, watch
 
-_FOLDERS = ("content", "kinds", "templates", "static")
-_FILE = "site_config.yaml"
+from gongkai.inputs import FILE, FOLDERS
+
 # Editors save in several steps; so many milliseconds of silence end them, and so many are waited at most.
 _SILENCE, _LONGEST = 20, 200
 # Seconds after which there is time for what can wait, when the page has long been shown.
@@ -48,7 +48,7 @@ class Listener(Watcher):  # type: ignore[misc]  # livereload ships no types
     def _listen_below(self, loop: IOLoop) -> None:
         while True:
             self._moved.clear()
-            folders = [root / name for root in self._roots for name in _FOLDERS if (root / name).is_dir()]
+            folders = [root / name for root in self._roots for name in FOLDERS if (root / name).is_dir()]
             # Without a folder there is nothing to hear until one comes.
             if not folders:
                 self._moved.wait()
@@ -59,7 +59,7 @@ class Listener(Watcher):  # type: ignore[misc]  # livereload ships no types
     def _listen_above(self, loop: IOLoop) -> None:
         """The site file, and folders that come and go."""
         for changes in self._heard(*self._roots, watch_filter=_is_ours, recursive=False):
-            if any(not path.endswith(_FILE) for _, path in changes):
+            if any(not path.endswith(FILE) for _, path in changes):
                 self._moved.set()
             self._tell(loop, changes)
 
@@ -91,4 +91,4 @@ class Listener(Watcher):  # type: ignore[misc]  # livereload ships no types
 
 
 def _is_ours(change: Change, path: str) -> bool:
-    return Path(path).name in (*_FOLDERS, _FILE)
+    return Path(path).name in (*FOLDERS, FILE)
