@@ -4,6 +4,7 @@ import os
 import subprocess
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from gongkai.sources import digest, read_bytes
@@ -17,7 +18,7 @@ FOLDERS = ("content", "kinds", "templates", "static")
 _MANY = 50
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Inputs:
     """
     The digest of every file that a build of the site in `root` reads, by its path with `/`.
@@ -32,7 +33,7 @@ class Inputs:
     shared: Mapping[str, str]
     head: str
 
-    @property
+    @cached_property
     def mark(self) -> str:
         """The digest of it all."""
         lines = [f"{mark} {path}" for files in (self.own, self.shared) for path, mark in sorted(files.items())]
@@ -49,15 +50,13 @@ class Inputs:
 
     def mark_of(self, name: str) -> str:
         """Return the digest of all that the folders of a name hold."""
-        below = f"{name}/"
-        files = [
-            {path: mark for path, mark in files.items() if path.startswith(below)} for files in (self.shared, self.own)
+        lines = [
+            f"{mark} {path}"
+            for files in (self.shared, self.own)
+            for path, mark in sorted(files.items())
+            if path.startswith(f"{name}/")
         ]
-        return digest(
-            "\n".join([f"{mark} {path}" for each in files for path, mark in sorted(each.items())]).encode(
-                "utf-8", "surrogateescape"
-            )
-        )
+        return digest("\n".join(lines).encode("utf-8", "surrogateescape"))
 
 
 def read_inputs(root: Path) -> Inputs:

@@ -22,10 +22,10 @@ from gongkai.sources import digest
 from gongkai.watch import States, Watch, Watched
 from gongkai.workdays import Workdays
 
-# So many texts are held at a time: rules and page of one entry ask for the same.
+# So many texts are held at a time, under this key: rules and page of one entry ask for the same.
 _TEXTS = 8
-# The ends of the keys of what a library remembers that was not watched: no text has a part in it.
 _READ = ("(texts)",)
+# The ends of the keys of what a library remembers that was not watched: no text has a part in it.
 _UNWATCHED = ("(beside)", "(index)", "(said)")
 
 

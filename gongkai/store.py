@@ -114,7 +114,7 @@ def open_store(folder: Path | None, *, name: str = "build", fresh: bool = False)
         return Store(file)
     try:
         with contextlib.closing(_connect(file)) as connection:
-            if connection.execute("SELECT made_by FROM about").fetchone() != (made_by(folder),):
+            if not _is_ours(connection, folder):
                 return Store(file, _FOREIGN)
             sections: dict[str, Any] = {name: Section(dict(_read(connection, name))) for name in _SECTIONS}
             return Store(file, "", False, *sections.values())
@@ -129,9 +129,7 @@ def glance(folder: Path) -> Any:
         return None
     try:
         with contextlib.closing(_connect(file)) as connection:
-            if connection.execute("SELECT made_by FROM about").fetchone() != (made_by(folder),):
-                return None
-            return dict(_read(connection, "last")).get("last")
+            return dict(_read(connection, "last")).get("last") if _is_ours(connection, folder) else None
     except Exception:  # as in `open_store`
         return None
 
@@ -199,6 +197,11 @@ def _connect(file: Path) -> sqlite3.Connection:
     connection.execute("PRAGMA synchronous = OFF")
     connection.execute("PRAGMA cache_size = -32000")
     return connection
+
+
+def _is_ours(connection: sqlite3.Connection, folder: Path) -> bool:
+    found: tuple[str] | None = connection.execute("SELECT made_by FROM about").fetchone()
+    return found == (made_by(folder),)
 
 
 def _read(connection: sqlite3.Connection, section: str) -> Iterator[tuple[str, Any]]:

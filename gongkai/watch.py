@@ -69,12 +69,7 @@ def state_of(states: Mapping[str, States], key: str) -> str:
 
 def changed_in(states: Mapping[str, States], before: Mapping[str, str]) -> set[str]:
     """Return the keys that stood for something else before."""
-    changed = set()
-    for key, state in before.items():
-        name, _, of = key.partition(" ")
-        if states[name][of] != state:
-            changed.add(key)
-    return changed
+    return {key for key, state in before.items() if state_of(states, key) != state}
 
 
 class Watched(dict[str, Value]):
