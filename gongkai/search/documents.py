@@ -1,0 +1,76 @@
+"""What search is told of each document, and what it keeps beside the index of its text."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from gongkai.search.fold import as_initials
+from gongkai.search.initials import initials
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """
+    One page that readers can find.
+
+    `facets` gives for the name of a facet the values that the document has of it. `marked` are short words to show
+    beside its title, such as 废止. `text` are its blocks of text, without the title and the other fields here.
+    """
+
+    id: str
+    url: str
+    title: str
+    day: date
+    number: str = ""
+    index_number: str = ""
+    unit: str = ""
+    keywords: tuple[str, ...] = ()
+    facets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    marked: tuple[str, ...] = ()
+    text: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """
+    What is shown of a document, and what is looked through before all texts.
+
+    `initials` are those of its title and of its unit.
+    """
+
+    id: str
+    url: str
+    title: str
+    number: str
+    index_number: str
+    unit: str
+    keywords: tuple[str, ...]
+    day: str
+    marked: tuple[str, ...]
+    initials: tuple[str, str]
+
+    @property
+    def beside_title(self) -> tuple[str, ...]:
+        """What is looked through beside the title, as it is written."""
+        return (self.number, self.index_number, self.unit, *self.keywords)
+
+    @property
+    def letters(self) -> tuple[str, ...]:
+        """The initials as they stand in the index."""
+        return tuple(map(as_initials, self.initials))
+
+
+def head_of(document: Document) -> Head:
+    """Return what is kept of a document beside its text."""
+    return Head(
+        document.id,
+        document.url,
+        document.title,
+        document.number,
+        document.index_number,
+        document.unit,
+        document.keywords,
+        document.day.isoformat(),
+        document.marked,
+        (initials(document.title), initials(document.unit)),
+    )

@@ -1,0 +1,181 @@
+"""
+Documents to the files of the index.
+
+A segment holds the documents of one year and knows nothing of others, so that segments can be written apart, and kept
+where no document of the year has changed. What is common to all is written from what they leave behind.
+"""
+
+import json
+import struct
+from base64 import b64encode
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+from zlib import crc32
+
+import numpy as np
+
+from gongkai.search.codes import fold_texts, plain_texts
+from gongkai.search.documents import Document, Head, head_of
+from gongkai.search.numbers import keys
+from gongkai.search.pairs import Directory, make_shards
+from gongkai.search.traditional import GROUPS
+from gongkai.sources import digest
+
+FORMAT = 1
+# Heads lie so many to a file; texts and exact numbers in a power of two of files of at most this mean size in bytes.
+HEADS = 32
+_TEXTS = 24_000
+_EXACT = 8_000
+_EXACT_ENTRY = struct.Struct("<II")
+# The range of the characters that GROUPS replaces.
+_FIRST_OLD, _LAST_OLD = 0x3400, 0x9FFF
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """
+    The part of the index for one year.
+
+    `files` are its files by name below the folder of the index. The rest is what the common part is made from:
+    `about` stands in the manifest, `exact` holds the digest of a key and the number in the segment for each exact
+    number, four bytes each. Only `files` is large.
+    """
+
+    name: str
+    about: Mapping[str, Any]
+    heads: tuple[Head, ...]
+    exact: bytes
+    files: Mapping[str, bytes]
+
+
+def write_index(documents: Iterable[Document], synonyms: Sequence[Sequence[str]] = ()) -> dict[str, bytes]:
+    """Return all files of the index by name below its folder."""
+    years: dict[str, list[Document]] = {}
+    for document in documents:
+        years.setdefault(segment_of(document), []).append(document)
+    segments = [write_segment(name, years[name]) for name in sorted(years)]
+    files = {name: data for segment in segments for name, data in segment.files.items()}
+    return {**files, **write_common(segments, synonyms)}
+
+
+def segment_of(document: Document) -> str:
+    """Return the name of the segment that holds a document: its year."""
+    return f"{document.day.year:04d}"
+
+
+def write_segment(name: str, documents: Iterable[Document]) -> Segment:
+    """Return the segment of one year, the same for every order of its documents. Their ids must differ."""
+    ordered = sorted(documents, key=lambda document: (document.day, document.id))
+    heads = tuple(map(head_of, ordered))
+    texts = [(head.title, *head.beside_title, *each.text) for head, each in zip(heads, ordered, strict=True)]
+    directory, shards = make_shards(*fold_texts(texts))
+    files = {f"{name}/pairs-{at}.bin": data for at, data in enumerate(shards)}
+    for at in range(0, len(heads), HEADS):
+        files[f"{name}/heads-{at // HEADS}.json"] = _json([list(asdict(head).values()) for head in heads[at : at + HEADS]])
+    text_files = _texts(ordered)
+    files |= {f"{name}/texts-{at}.json": data for at, data in enumerate(text_files)}
+    values, facets = _facets(ordered)
+    files[f"{name}/facets.json"] = _json(facets)
+    about = {
+        "name": name,
+        "count": len(heads),
+        "texts": len(text_files),
+        "facets": values,
+        **_about(directory, files),
+    }
+    exact = b"".join(
+        _EXACT_ENTRY.pack(crc32(key.encode()), number)
+        for number, head in enumerate(heads)
+        for key in keys(head.number, head.index_number)
+    )
+    return Segment(name, about, heads, exact, files)
+
+
+def write_common(segments: Iterable[Segment], synonyms: Sequence[Sequence[str]] = ()) -> dict[str, bytes]:
+    """
+    Return the files that are common to all segments: the index of heads, that of exact numbers, and the manifest.
+
+    `synonyms` are groups of words that mean the same.
+    """
+    ordered = sorted(segments, key=lambda segment: segment.name)
+    heads = [head for segment in ordered for head in segment.heads]
+    # A document has two places: its title, and what stands beside it.
+    codes, places = fold_texts([blocks for head in heads for blocks in ((head.title,), head.beside_title)])
+    letters, of_letters = plain_texts([letters for head in heads for letters in head.letters])
+    # Two strings of initials for each document, both at its second place.
+    places = np.concatenate((places, of_letters | 1))
+    directory, shards = make_shards(np.concatenate((codes, letters)), places)
+    head_files = {f"heads/pairs-{at}.bin": data for at, data in enumerate(shards)}
+    exact_files = {f"exact/{at}.bin": data for at, data in enumerate(_exact(ordered))}
+    old = "".join(group[1:] for group in GROUPS)
+    traditional = {"traditional.txt": " ".join(GROUPS).encode()}
+    manifest = {
+        "format": FORMAT,
+        "segments": [segment.about for segment in ordered],
+        "heads": _about(directory, head_files),
+        "exact": {"shards": len(exact_files), "version": _version(exact_files)},
+        "traditional": {"bits": _bits(old), "version": _version(traditional)},
+        "synonyms": [list(group) for group in synonyms],
+    }
+    return {**head_files, **exact_files, **traditional, "index.json": _json(manifest)}
+
+
+def text_file(id_: str, files: int) -> int:
+    """Return in which of the files with texts a document's lies: its id says so, so that others stay where they are."""
+    return crc32(id_.encode()) % files
+
+
+def _about(directory: Directory, files: Mapping[str, bytes]) -> dict[str, Any]:
+    return {"shards": directory.shards, "spread": dict(directory.spread), "version": _version(files)}
+
+
+def _version(files: Mapping[str, bytes]) -> str:
+    return digest(b"".join(b"%s %d\n%s" % (name.encode(), len(data), data) for name, data in sorted(files.items())))[:12]
+
+
+def _json(value: object) -> bytes:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _texts(documents: Sequence[Document]) -> list[bytes]:
+    """Return the files with texts: what was written, by id."""
+    written = {each.id: _json(each.text) for each in documents if any(each.text)}
+    count = 1
+    while sum(map(len, written.values())) > count * _TEXTS:
+        count *= 2
+    files: list[list[bytes]] = [[] for _ in range(count)]
+    for id_ in sorted(written):
+        files[text_file(id_, count)].append(_json(id_) + b":" + written[id_])
+    return [b"{" + b",".join(parts) + b"}" for parts in files]
+
+
+def _facets(documents: Sequence[Document]) -> tuple[dict[str, list[str]], dict[str, list[Any]]]:
+    """Return the values of each facet in order, and for each document the place of its value or a list of places."""
+    names = sorted({name for each in documents for name, values in each.facets.items() if values})
+    values = {name: sorted({value for each in documents for value in each.facets.get(name, ())}) for name in names}
+    places = {name: {value: at for at, value in enumerate(values[name])} for name in names}
+    rows = {name: [[places[name][value] for value in each.facets.get(name, ())] for each in documents] for name in names}
+    return values, {name: [row[0] if len(row) == 1 else row for row in rows[name]] for name in names}
+
+
+def _exact(segments: Sequence[Segment]) -> list[bytes]:
+    """Return the shards of exact numbers: the digest of a key and the number of a document, in order."""
+    entries = [np.zeros((0, 2), np.uint32)]
+    base = 0
+    for segment in segments:
+        entries.append(np.frombuffer(segment.exact, "<u4").reshape(-1, 2) + np.array([0, base], np.uint32))
+        base += len(segment.heads)
+    rows = np.concatenate(entries)
+    rows = rows[np.lexsort((rows[:, 1], rows[:, 0]))]
+    count = 1
+    while rows.nbytes > count * _EXACT:
+        count *= 2
+    return [rows[rows[:, 0] % count == at].astype("<u4").tobytes() for at in range(count)]
+
+
+def _bits(characters: str) -> str:
+    """Return one bit for each character of the range in which traditional ones lie, in base 64."""
+    bits = np.zeros(_LAST_OLD + 1 - _FIRST_OLD, np.bool_)
+    bits[[ord(each) - _FIRST_OLD for each in characters]] = True
+    return b64encode(np.packbits(bits, bitorder="little").tobytes()).decode()
