@@ -27,7 +27,7 @@ FORMAT = 1
 HEADS = 32
 _TEXTS = 24_000
 _EXACT = 8_000
-_EXACT_ENTRY = struct.Struct("<II")
+EXACT_ENTRY = struct.Struct("<II")
 # The range of the characters that GROUPS replaces.
 _FIRST_OLD, _LAST_OLD = 0x3400, 0x9FFF
 
@@ -72,7 +72,9 @@ def write_segment(name: str, documents: Iterable[Document]) -> Segment:
     directory, shards = make_shards(*fold_texts(texts))
     files = {f"{name}/pairs-{at}.bin": data for at, data in enumerate(shards)}
     for at in range(0, len(heads), HEADS):
-        files[f"{name}/heads-{at // HEADS}.json"] = _json([list(asdict(head).values()) for head in heads[at : at + HEADS]])
+        files[f"{name}/heads-{at // HEADS}.json"] = _json(
+            [list(asdict(head).values()) for head in heads[at : at + HEADS]]
+        )
     text_files = _texts(ordered)
     files |= {f"{name}/texts-{at}.json": data for at, data in enumerate(text_files)}
     values, facets = _facets(ordered)
@@ -85,7 +87,7 @@ def write_segment(name: str, documents: Iterable[Document]) -> Segment:
         **_about(directory, files),
     }
     exact = b"".join(
-        _EXACT_ENTRY.pack(crc32(key.encode()), number)
+        EXACT_ENTRY.pack(crc32(key.encode()), number)
         for number, head in enumerate(heads)
         for key in keys(head.number, head.index_number)
     )
@@ -131,7 +133,9 @@ def _about(directory: Directory, files: Mapping[str, bytes]) -> dict[str, Any]:
 
 
 def _version(files: Mapping[str, bytes]) -> str:
-    return digest(b"".join(b"%s %d\n%s" % (name.encode(), len(data), data) for name, data in sorted(files.items())))[:12]
+    return digest(b"".join(b"%s %d\n%s" % (name.encode(), len(data), data) for name, data in sorted(files.items())))[
+        :12
+    ]
 
 
 def _json(value: object) -> bytes:
@@ -155,7 +159,9 @@ def _facets(documents: Sequence[Document]) -> tuple[dict[str, list[str]], dict[s
     names = sorted({name for each in documents for name, values in each.facets.items() if values})
     values = {name: sorted({value for each in documents for value in each.facets.get(name, ())}) for name in names}
     places = {name: {value: at for at, value in enumerate(values[name])} for name in names}
-    rows = {name: [[places[name][value] for value in each.facets.get(name, ())] for each in documents] for name in names}
+    rows = {
+        name: [[places[name][value] for value in each.facets.get(name, ())] for each in documents] for name in names
+    }
     return values, {name: [row[0] if len(row) == 1 else row for row in rows[name]] for name in names}
 
 

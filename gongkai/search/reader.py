@@ -1,0 +1,187 @@
+"""
+Queries answered from the files of the index, in the order in which readers see the results.
+
+`static/search.js/30-find.js` does the same in the browser, where it also fetches as little as it can; change both.
+"""
+
+import json
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, fields
+from functools import lru_cache
+from typing import Any, Literal
+from zlib import crc32
+
+from gongkai.search.documents import Head
+from gongkai.search.fold import as_initials, fold, words
+from gongkai.search.numbers import asked_keys, keys
+from gongkai.search.pairs import Directory, Shard, read_shard
+from gongkai.search.synonyms import variants
+from gongkai.search.writer import EXACT_ENTRY, HEADS, text_file
+
+# Where a query was found. The exact number comes first, then the title, what stands beside it, and the text.
+Place = Literal["exact", "title", "head", "initials", "text"]
+_INITIALS = re.compile(r"[0-9]*[a-z][0-9]*[a-z][a-z0-9]*")
+# Shorter ones stand in many titles by chance, so that texts which hold them as they are go first.
+_SURE_INITIALS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A document that a query finds, and where."""
+
+    head: Head
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """A way of looking: in which place each word must occur in one of its forms."""
+
+    place: Place
+    words: tuple[tuple[str, ...], ...]
+
+
+class Index:
+    """
+    An index that was written by `writer`.
+
+    `read` returns the bytes of a file by its name below the folder of the index.
+    """
+
+    def __init__(self, read: Callable[[str], bytes]) -> None:
+        self._read = read
+        self._manifest: Any = json.loads(read("index.json"))
+        self._segments: list[Any] = self._manifest["segments"]
+        self._shard = lru_cache(maxsize=256)(lambda name: read_shard(read(name)))
+        self._json = lru_cache(maxsize=256)(lambda name: json.loads(read(name)))
+
+    def find(self, query: str, *, synonyms: bool = True) -> Iterator[Hit]:
+        """
+        Return the documents that hold every word of a query, each once.
+
+        Exact numbers come first. Words beside each other come before words apart, the title and what stands beside it
+        before the text, and among equals the newest document first.
+        """
+        seen: set[int] = set()
+        for number in self._exact(query):
+            seen.add(number)
+            yield Hit(self._head(number), "exact")
+        for lane in lanes(query, self._manifest["synonyms"] if synonyms else ()):
+            for number in self._candidates(lane):
+                if number not in seen and self._holds(number, lane):
+                    seen.add(number)
+                    yield Hit(self._head(number), lane.place)
+
+    def _exact(self, query: str) -> list[int]:
+        """Return the documents that have the number or the index number that the query is, the newest first."""
+        found = set()
+        for key in asked_keys(query):
+            mark = crc32(key.encode())
+            shard = mark % self._manifest["exact"]["shards"]
+            for other, number in EXACT_ENTRY.iter_unpack(self._read(f"exact/{shard}.bin")):
+                head = self._head(number) if other == mark else None
+                if head and key in keys(head.number, head.index_number):
+                    found.add(number)
+        return sorted(found, reverse=True)
+
+    def _candidates(self, lane: Lane) -> Iterator[int]:
+        """Return the documents that have all pairs of characters of each word, the newest first."""
+        if lane.place != "text":
+            directory = _directory(self._manifest["heads"])
+            found = [self._with_word("heads", directory, forms) for forms in lane.words]
+            # The title of a document is the even place, what stands beside it the odd one.
+            of_title = lane.place == "title"
+            heads = [{place >> 1 for place in places if not (of_title and place & 1)} for places in found]
+            yield from sorted(set.intersection(*heads), reverse=True)
+            return
+        base = sum(segment["count"] for segment in self._segments)
+        for segment in reversed(self._segments):
+            base -= segment["count"]
+            found = [self._with_word(segment["name"], _directory(segment), forms) for forms in lane.words]
+            yield from (base + number for number in sorted(set.intersection(*found), reverse=True))
+
+    def _with_word(self, folder: str, directory: Directory, forms: Sequence[str]) -> set[int]:
+        """Return the places in one index that have all pairs of one of the forms."""
+        return set[int]().union(*(self._with_form(folder, directory, form) for form in forms))
+
+    def _with_form(self, folder: str, directory: Directory, form: str) -> set[int]:
+        def shard(number: int) -> Shard:
+            found: Shard = self._shard(f"{folder}/pairs-{number}.bin")
+            return found
+
+        if len(form) == 1:
+            return set[int]().union(*(shard(number).begun(form) for number in directory.family(form)))
+        found = [
+            set(shard(directory.shard(first, second)).places(first, second))
+            for first, second in zip(form, form[1:], strict=False)
+        ]
+        return set.intersection(*found)
+
+    def _holds(self, number: int, lane: Lane) -> bool:
+        """Say whether each word really stands in a document, in the place of the lane."""
+        head = self._head(number)
+        blocks = [fold(head.title)]
+        if lane.place != "title":
+            blocks += map(fold, head.beside_title)
+        if lane.place == "initials":
+            blocks += head.letters
+        if lane.place == "text":
+            blocks += map(fold, self._text(number, head))
+        return all(any(form in block for block in blocks for form in forms) for forms in lane.words)
+
+    def _locate(self, number: int) -> tuple[Any, int]:
+        """Return the segment of a document and its number there."""
+        for segment in self._segments:
+            if number < segment["count"]:
+                return segment, number
+            number -= segment["count"]
+        raise IndexError(number)
+
+    def _head(self, number: int) -> Head:
+        segment, local = self._locate(number)
+        row = self._json(f"{segment['name']}/heads-{local // HEADS}.json")[local % HEADS]
+        values = {
+            field.name: tuple(v) if isinstance(v, list) else v for field, v in zip(fields(Head), row, strict=True)
+        }
+        return Head(**values)
+
+    def _text(self, number: int, head: Head) -> list[str]:
+        segment, _ = self._locate(number)
+        texts = self._json(f"{segment['name']}/texts-{text_file(head.id, segment['texts'])}.json")
+        blocks: list[str] = texts.get(head.id, [])
+        return blocks
+
+
+def lanes(query: str, synonyms: Sequence[Sequence[str]]) -> list[Lane]:
+    """Return the ways of looking for a query, in the order of what they find."""
+    asked = words(query)
+    if not asked:
+        return []
+
+    def forms(word: str) -> tuple[str, ...]:
+        return (word, *(variant.word for variant in variants(word, synonyms)))
+
+    beside, apart = (forms("".join(asked)),), tuple(map(forms, asked))
+    ways = [beside] if len(asked) == 1 else [beside, apart]
+    heads = [Lane(place, way) for way in ways for place in _HEAD_PLACES]
+    texts = [Lane("text", way) for way in ways]
+    typed = [word for word in asked if _INITIALS.fullmatch(word)]
+    if not typed:
+        return [*heads, *texts]
+    by_initials = Lane("initials", tuple((*some, *_typed(word)) for word, some in zip(asked, apart, strict=True)))
+    if min(map(len, typed)) < _SURE_INITIALS:
+        return [*heads, *texts, by_initials]
+    return [*heads, by_initials, *texts]
+
+
+_HEAD_PLACES: tuple[Place, ...] = ("title", "head")
+
+
+def _typed(word: str) -> tuple[str, ...]:
+    """Return the form in which a word of letters stands in the index of initials."""
+    return (as_initials(word),) if _INITIALS.fullmatch(word) else ()
+
+
+def _directory(about: Any) -> Directory:
+    return Directory(about["shards"], about["spread"])
