@@ -10,7 +10,7 @@ BREAK = "\n"
 # for private use; folding takes such characters out of texts and queries.
 _INITIALS_AT = 0xE000
 
-# What editors and readers write for each other, after width is gone. 〇 and ○ both stand in years of official documents.
+# What editors and readers write for each other, after width is gone. Both 〇 and ○ stand in years of documents.
 _ALIKE = {
     "(": "([{〔【〖〘〚⟦⟨",
     ")": ")]}〕】〗〙〛⟧⟩",

@@ -11,7 +11,8 @@ _YEAR_WORD = f"[{_DIGITS}零]{{4}}"
 _SERIAL = rf"0*([0-9]{{1,5}}|{_NUMERAL}{{1,9}}) ?(号?)(?: ?文件?)?"
 # Folded, with one space where there were blanks: 邹政办字(2023)28号, 邹政办字 2023 28, 二〇二三年第二十八号.
 _DATED = re.compile(
-    rf"([^0-9()]*?) ?(?:\( ?([0-9]{{4}}|{_YEAR_WORD}) ?\) ?(年?)|((?:19|20)[0-9]{{2}}|{_YEAR_WORD}) ?(年?)) ?第? ?{_SERIAL}"
+    rf"([^0-9()]*?) ?(?:\( ?([0-9]{{4}}|{_YEAR_WORD}) ?\) ?年?|((?:19|20)[0-9]{{2}}|{_YEAR_WORD}) ?(年?))"
+    rf" ?第? ?{_SERIAL}"
 )
 # 国务院令第711号 has no year.
 _UNDATED = re.compile(rf"([^0-9()]+?) ?第 ?{_SERIAL}")
@@ -25,13 +26,22 @@ def canonical(number: str) -> tuple[str, int, int] | None:
     """
     text = fold_spaced(number)
     if found := _DATED.fullmatch(text):
-        agency, in_brackets, _, bare, year_word, serial, mark = found.groups()
+        agency, in_brackets, bare, year_word, serial, mark = found.groups()
         # 2023年28 may be the beginning of a date, 2023 28 anything.
         if agency or in_brackets or (year_word and mark):
             return agency.replace(" ", ""), _value(in_brackets or bare), _value(serial)
     if found := _UNDATED.fullmatch(text):
         return found[1].replace(" ", ""), 0, _value(found[2])
     return None
+
+
+def printed(number: str) -> str:
+    """Return a number as it is printed and folded, an empty text for what is no number."""
+    parts = canonical(number)
+    if not parts:
+        return ""
+    agency, year, serial = parts
+    return f"{agency}({year}){serial}号" if year else f"{agency}第{serial}号"
 
 
 def keys(number: str, index_number: str) -> list[str]:

@@ -4,11 +4,16 @@ An index of pairs of neighbouring characters in shards, and how one is read.
 A term is two code points. The last character of a block pairs with BREAK, so that every character begins a pair. For
 each term the places at which it occurs are kept: as gaps, or as bits where these are shorter. A shard holds terms whose
 first characters have one remainder; a character that begins too much is spread over several shards by the second.
+
+Nearly every document holds nearly every pair of digits, in dates and telephone numbers. So three digits are also one
+character, for private use, that pairs with what follows them.
+
 Nothing depends on how many places there are, so that a new one at the end changes only the shards of its terms.
 """
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +23,8 @@ from gongkai.search.fold import BREAK
 # The largest mean size of a shard, in bytes. A character whose terms take more than half of it is spread.
 SHARD = 12_000
 _MIXER = 2_654_435_761
+# 000 is this character, 001 the next. Folding leaves no such characters in texts and queries.
+_THREE_DIGITS = 0xE100
 
 Codes = NDArray[np.uint32]
 Numbers = NDArray[np.int64]
@@ -43,6 +50,16 @@ class Directory:
 def _mix(code: int) -> int:
     """Spread code points; the product of two 32-bit numbers is cut to 32 bits as `Math.imul` does."""
     return (code * _MIXER & 0xFFFFFFFF) >> 16
+
+
+def terms_of(form: str) -> list[tuple[str, str]]:
+    """Return the terms that every text with a folded word of two characters or more has."""
+    threes = [
+        (chr(_THREE_DIGITS + int(form[at : at + 3])), form[at + 3])
+        for at in range(len(form) - 3)
+        if form[at : at + 3].isascii() and form[at : at + 3].isdecimal()
+    ]
+    return [*pairwise(form), *threes]
 
 
 def make_shards(codes: Codes, places: NDArray[np.int32]) -> tuple[Directory, list[bytes]]:
@@ -71,13 +88,16 @@ def make_shards(codes: Codes, places: NDArray[np.int32]) -> tuple[Directory, lis
 def _terms(codes: Codes, places: NDArray[np.int32]) -> tuple[Numbers, Numbers, Numbers, Numbers]:
     """Return first and second characters of all terms in order, where their places begin, and all their places."""
     here = np.flatnonzero(codes[:-1] != ord(BREAK))
+    digits, threes = _three_digits(codes)
     present = np.zeros(0x110000, np.bool_)
-    present[codes] = True
+    present[codes] = present[threes] = True
     characters = np.flatnonzero(present)
     rank = np.zeros(0x110000, np.int64)
     rank[characters] = np.arange(len(characters))
     bits = int(places.max(initial=0)).bit_length()
-    keys = ((rank[codes[here]] * len(characters) + rank[codes[here + 1]]) << bits) | places[here]
+    begins = np.concatenate((rank[codes[here]], rank[threes])) * len(characters)
+    begins += rank[codes[np.concatenate((here + 1, digits + 3))]]
+    keys = (begins << bits) | places[np.concatenate((here, digits))]
     keys = keys.astype(np.uint32) if len(characters) ** 2 << bits < 1 << 32 else keys
     keys.sort()
     keys = keys[_is_new(keys)].astype(np.int64)
@@ -85,6 +105,14 @@ def _terms(codes: Codes, places: NDArray[np.int32]) -> tuple[Numbers, Numbers, N
     starts = np.flatnonzero(_is_new(terms))
     firsts, seconds = np.divmod(terms[starts], max(len(characters), 1))
     return characters[firsts], characters[seconds], starts, owners
+
+
+def _three_digits(codes: Codes) -> tuple[Numbers, Numbers]:
+    """Return where three digits begin and which character they are together. Texts end with BREAK, so one follows."""
+    values = codes.astype(np.int64) - ord("0")
+    is_digit = (values >= 0) & (values <= 9)
+    at = np.flatnonzero(is_digit[:-2] & is_digit[1:-1] & is_digit[2:])
+    return at, _THREE_DIGITS + values[at] * 100 + values[at + 1] * 10 + values[at + 2]
 
 
 def _is_new(values: NDArray[np.integer]) -> NDArray[np.bool_]:
@@ -181,7 +209,7 @@ def _lengths(values: Numbers) -> Numbers:
 
 
 def _varints(values: Numbers) -> Bytes:
-    """Return numbers below 2^35, each seven bits in a byte, the lowest first; a set eighth bit says that more follow."""
+    """Return numbers below 2^35, seven bits in a byte, the lowest first; a set eighth bit says that more follow."""
     lengths = _lengths(values)
     starts = np.cumsum(lengths) - lengths
     made = np.zeros(int(lengths.sum()), np.uint8)

@@ -14,8 +14,8 @@ from zlib import crc32
 
 from gongkai.search.documents import Head
 from gongkai.search.fold import as_initials, fold, words
-from gongkai.search.numbers import asked_keys, keys
-from gongkai.search.pairs import Directory, Shard, read_shard
+from gongkai.search.numbers import asked_keys, keys, printed
+from gongkai.search.pairs import Directory, Shard, read_shard, terms_of
 from gongkai.search.synonyms import variants
 from gongkai.search.writer import EXACT_ENTRY, HEADS, text_file
 
@@ -112,10 +112,7 @@ class Index:
 
         if len(form) == 1:
             return set[int]().union(*(shard(number).begun(form) for number in directory.family(form)))
-        found = [
-            set(shard(directory.shard(first, second)).places(first, second))
-            for first, second in zip(form, form[1:], strict=False)
-        ]
+        found = [set(shard(directory.shard(*term)).places(*term)) for term in terms_of(form)]
         return set.intersection(*found)
 
     def _holds(self, number: int, lane: Lane) -> bool:
@@ -141,8 +138,9 @@ class Index:
     def _head(self, number: int) -> Head:
         segment, local = self._locate(number)
         row = self._json(f"{segment['name']}/heads-{local // HEADS}.json")[local % HEADS]
-        values = {
-            field.name: tuple(v) if isinstance(v, list) else v for field, v in zip(fields(Head), row, strict=True)
+        values: dict[str, Any] = {
+            field.name: tuple(value) if isinstance(value, list) else value
+            for field, value in zip(fields(Head), row, strict=True)
         }
         return Head(**values)
 
@@ -158,9 +156,13 @@ def lanes(query: str, synonyms: Sequence[Sequence[str]]) -> list[Lane]:
     asked = words(query)
     if not asked:
         return []
+    # A number is one word however it was typed, and found in texts that name it as it is printed.
+    number = printed(query)
+    asked = ["".join(asked)] if number else asked
 
     def forms(word: str) -> tuple[str, ...]:
-        return (word, *(variant.word for variant in variants(word, synonyms)))
+        others = (variant.word for variant in variants(word, synonyms))
+        return tuple(dict.fromkeys((word, *([number] if number else []), *others)))
 
     beside, apart = (forms("".join(asked)),), tuple(map(forms, asked))
     ways = [beside] if len(asked) == 1 else [beside, apart]

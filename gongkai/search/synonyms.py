@@ -11,7 +11,7 @@ _SHORTEST = 2
 
 @dataclass(frozen=True, slots=True)
 class Variant:
-    """A word of a query with one of its parts replaced: the folded word, and what was put in, as the office writes it."""
+    """A folded word with one of its parts replaced, and what was put in, as the office writes it."""
 
     word: str
     said: str
@@ -22,7 +22,7 @@ def variants(word: str, groups: Sequence[Sequence[str]]) -> list[Variant]:
     Return the other forms of a folded word, each once, in the order of the groups.
 
     A member of a group counts wherever it stands in the word, the longest first from left to right: in 城乡低保, with
-    城乡低保 and 低保 in a group, only the former. One part is replaced at a time. Members of one character are passed over.
+    城乡低保 and 低保 in a group, only the former. One part is replaced at a time. One character is no member.
     """
     members = [(fold(member), member) for group in groups for member in group]
     found: dict[str, Variant] = {}

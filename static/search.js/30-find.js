@@ -1,0 +1,338 @@
+{
+  const {variants, asInitials, pieces, keys, askedKeys, printed, crc32, shardOf, familyOf,
+    termsOf, covering, readShard} = gongkaiSearch;
+  const TYPED = /^[0-9]*[a-z][0-9]*[a-z][a-z0-9]*$/;
+  const SURE_INITIALS = 4;
+  const HEADS = 32;
+  // So few candidates are looked at rather than fetching more of the index.
+  const FEW = 2;
+  const letters = (text) => Array.from(text);
+  const common = (lists) => lists.reduce((some, others) => {
+    const kept = new Set(others);
+    return some.filter((each) => kept.has(each));
+  });
+  const descending = (numbers) => [...new Set(numbers)].sort((a, b) => b - a);
+
+  // Return the index that lies at the address `base`, which ends with a slash.
+  gongkaiSearch.open = async (base) => {
+    const fetched = new Map();
+    const get = (name, version, read) => {
+      const address = `${base}${name}?v=${version}`;
+      if (!fetched.has(address)) {
+        const answer = fetch(address).then((found) => {
+          if (!found.ok) throw new Error(`${address}: ${found.status}`);
+          return read(found);
+        });
+        answer.catch(() => fetched.delete(address));
+        fetched.set(address, answer);
+      }
+      return fetched.get(address);
+    };
+    const json = (answer) => answer.json();
+    const bytes = (answer) => answer.arrayBuffer();
+    const answer = await fetch(`${base}index.json`, {cache: "no-cache"});
+    if (!answer.ok) throw new Error(`${base}index.json: ${answer.status}`);
+    const manifest = await answer.json();
+    const {ready, fold, words} = gongkaiSearch.folding(
+      manifest.traditional.bits, () => get("traditional.txt", manifest.traditional.version, (found) => found.text()));
+    let count = 0;
+    const segments = manifest.segments.map((about) => ({...about, base: (count += about.count) - about.count}));
+    const heads = {...manifest.heads, name: "heads"};
+    await ready(...manifest.synonyms.flat());
+    const synonyms = manifest.synonyms.map((group) => group.map((said) => [fold(said), said]));
+
+    const shard = (index, number) =>
+      get(`${index.name}/pairs-${number}.bin`, index.version, async (found) => readShard(await bytes(found)));
+    const segmentOf = (number) => segments.find((each) => number < each.base + each.count);
+    const headOf = async (number) => {
+      const segment = segmentOf(number);
+      const local = number - segment.base;
+      const rows = await get(`${segment.name}/heads-${Math.floor(local / HEADS)}.json`, segment.version, json);
+      const [id, url, title, numbered, indexNumber, unit, keywords, day, marked, initials] = rows[local % HEADS];
+      return {id, url, title, number: numbered, indexNumber, unit, keywords, day, marked, initials};
+    };
+    const textOf = async (number, id) => {
+      const segment = segmentOf(number);
+      return (await get(`${segment.name}/texts-${crc32(id) % segment.texts}.json`, segment.version, json))[id] || [];
+    };
+
+    // The places in an index that have the chosen ones of a form's terms.
+    const placesOf = async (index, term) => (await shard(index, shardOf(index, ...term))).places(...term);
+    const withForm = async (index, form, chosen) => {
+      if (letters(form).length === 1) {
+        const family = await Promise.all(familyOf(index, form).map((number) => shard(index, number)));
+        return [...new Set(family.flatMap((each) => each.begun(form)))];
+      }
+      return common(await Promise.all(chosen(termsOf(form)).map(({term}) => placesOf(index, term))));
+    };
+    const all = (terms) => terms;
+    const withWord = async (index, forms, chosen) =>
+      (await Promise.all(forms.map((form) => withForm(index, form, chosen)))).flat();
+    const inHeads = async (lane, chosen) => descending(common(await Promise.all(lane.words.map(async (forms) =>
+      (await withWord(heads, forms, chosen)).filter((place) => lane.place !== "title" || !(place & 1)).map((place) => place >> 1)))));
+    const inText = async (segment, lane, chosen) =>
+      descending(common(await Promise.all(lane.words.map((forms) => withWord(segment, forms, chosen)))))
+        .map((number) => segment.base + number);
+    // How many heads have a term is a guess at how many texts do. Where two words meet is rarer than it seems.
+    const rarest = async (forms, joints) => {
+      const found = [];
+      for (const form of forms) {
+        const terms = termsOf(form);
+        const some = [...covering(terms), ...terms.filter(({term}) => joints.includes(term.join("")))];
+        if (!some.length) return null;
+        const guesses = await Promise.all(some.map(async ({term}) =>
+          (await placesOf(heads, term)).length - (joints.includes(term.join("")) ? 0.5 : 0)));
+        const least = Math.min(...guesses);
+        found.push({term: some[guesses.indexOf(least)].term, least});
+      }
+      return {found, sum: found.reduce((sum, each) => sum + each.least, 0)};
+    };
+    // First the shard of one term for each form of one word; most segments hold none of a rare word.
+    const fewInText = async (segment, lane) => {
+      const known = (await Promise.all(lane.words.map((forms) => rarest(forms, lane.joints)))).filter(Boolean).sort((a, b) => a.sum - b.sum)[0];
+      if (known) {
+        const some = descending((await Promise.all(known.found.map(({term}) => placesOf(segment, term)))).flat());
+        if (some.length <= FEW) return some.map((number) => segment.base + number);
+      }
+      return inText(segment, lane, covering);
+    };
+
+    const lanesOf = (typedWords, groups) => {
+      const also = new Set();
+      // A number is one word however it was typed, and found in texts that name it as it is printed.
+      const number = printed(typedWords);
+      const asked = number ? [typedWords.join("")] : typedWords;
+      const forms = (word) => [...new Set([
+        word, ...(number ? [number] : []), ...variants(word, groups).map(({form, said}) => (also.add(said), form))])];
+      const beside = [forms(asked.join(""))];
+      const apart = asked.map(forms);
+      const ways = asked.length === 1 ? [beside] : [beside, apart];
+      const inHead = ways.flatMap((way) => ["title", "head"].map((place) => ({place, words: way})));
+      const joints = asked.slice(1).map((word, at) => letters(asked[at]).pop() + letters(word)[0]);
+      const inTexts = ways.map((way) => ({place: "text", words: way, joints: way === beside ? joints : []}));
+      const typed = asked.filter((word) => TYPED.test(word));
+      const byInitials = typed.length === 0 ? null : {
+        place: "initials",
+        words: apart.map((some, at) => (TYPED.test(asked[at]) ? [...some, asInitials(asked[at])] : some)),
+      };
+      const isSure = typed.every((word) => word.length >= SURE_INITIALS);
+      const lanes = !byInitials ? [...inHead, ...inTexts]
+        : isSure ? [...inHead, byInitials, ...inTexts] : [...inHead, ...inTexts, byInitials];
+      return {lanes, byInitials, inTexts: inTexts[inTexts.length - 1], also: [...also], marks: [...new Set([...beside, ...apart].flat())]};
+    };
+
+    // Return what a query finds:
+    //   words     the folded words
+    //   also      what was looked for as well; `synonyms: false` switches it off
+    //   results   the documents that hold every word, one after the other, fetched as they are asked for, `size` at a
+    //             time: {id, url, title, number, indexNumber, unit, keywords, day, marked, place}; `place` is exact,
+    //             title, head, initials or text. In the order of relevance, or with `byDay` the newest first
+    //   survey()  {total, isExact, facets: {name: [{value, count}]}}; a facet's counts heed all filters but its own
+    //   mark(text), snippet(result)   pieces {text, isHit}; the latter as a promise
+    // `filters` gives for the name of a facet the values of which a document must have one.
+    const find = async (query, {filters = {}, synonyms: isWide = true, byDay = false, size = 10, length = 110} = {}) => {
+      await ready(query);
+      const asked = words(query);
+      const {lanes, byInitials, inTexts, also, marks} =
+        asked.length ? lanesOf(asked, isWide ? synonyms : []) : {lanes: [], also: [], marks: []};
+      // One pair is the word itself, so nothing need be read to be sure.
+      const isSure = (lane) => lane.words.every((forms) => forms.every((form) => letters(form).length < 3));
+      const filtering = Object.entries(filters).filter(([, values]) => values.length);
+      const seen = new Set();
+      const refused = {text: new Set(), initials: new Set()};
+
+      const facetsOf = (segment) => get(`${segment.name}/facets.json`, segment.version, json);
+      // Say which numbers pass the filters, one facet excepted.
+      const passing = async (segment, numbers, except) => {
+        const used = filtering.filter(([name]) => name !== except).map(([name, values]) =>
+          [name, new Set(values.map((value) => (segment.facets[name] || []).indexOf(value)).filter((at) => at >= 0))]);
+        if (used.some(([, places]) => !places.size) || !numbers.length) return [];
+        const rows = used.length ? await facetsOf(segment) : {};
+        return numbers.filter((number) => used.every(([name, places]) =>
+          [].concat(rows[name][number - segment.base]).some((place) => places.has(place))));
+      };
+      const ofSegment = (segment, numbers) =>
+        numbers.filter((number) => number >= segment.base && number < segment.base + segment.count);
+      const allPassing = async (numbers) =>
+        (await Promise.all([...segments].reverse().map((each) => passing(each, ofSegment(each, numbers))))).flat();
+
+      const exactly = async () => {
+        const found = await Promise.all(askedKeys(asked).map(async (key) => {
+          const mark = crc32(key);
+          const at = mark % manifest.exact.shards;
+          const view = new DataView(await get(`exact/${at}.bin`, manifest.exact.version, bytes));
+          const numbers = [];
+          for (let row = 0; row < view.byteLength; row += 8) {
+            if (view.getUint32(row, true) === mark) numbers.push(view.getUint32(row + 4, true));
+          }
+          const are = await Promise.all(numbers.map(async (number) => {
+            const head = await headOf(number);
+            await ready(head.number, head.indexNumber);
+            return keys(words(head.number), words(head.indexNumber)).includes(key);
+          }));
+          return numbers.filter((_, row) => are[row]);
+        }));
+        return descending(found.flat());
+      };
+      let exact = null;
+      const getExact = () => exact || (exact = asked.length ? exactly() : Promise.resolve([]));
+
+      // Return the result if each word of a lane stands in the document, else null.
+      const check = async (number, lane) => {
+        const head = await headOf(number);
+        const written = [head.title, head.number, head.indexNumber, head.unit, ...head.keywords];
+        await ready(...written);
+        const blocks = (lane.place === "title" ? [head.title] : written).map(fold);
+        if (lane.place === "initials") blocks.push(...head.initials.map(asInitials));
+        const holds = () => lane.words.every((forms) => forms.some((form) => blocks.some((block) => block.includes(form))));
+        const result = {...head, place: lane.place, at: number};
+        if (lane.place !== "text") return holds() ? result : null;
+        if (isSure(lane)) return result;
+        const text = await textOf(number, head.id);
+        await ready(...text);
+        blocks.push(...text.map(fold));
+        return holds() ? result : null;
+      };
+      const checkAny = async (number, some) => {
+        for (const lane of some) {
+          const result = await check(number, lane);
+          if (result) return result;
+          if (refused[lane.place] && (lane === inTexts || lane === byInitials)) refused[lane.place].add(number);
+        }
+        return null;
+      };
+
+      // Give what holds of `numbers`; after the first that does not, `refine` leaves fewer.
+      let given = 0;
+      async function* holding(numbers, some, refine) {
+        let waiting = numbers.filter((number) => !seen.has(number));
+        while (waiting.length) {
+          const batch = waiting.splice(0, size - given % size);
+          const results = await Promise.all(batch.map((number) => checkAny(number, some)));
+          for (const result of results) {
+            if (!result || seen.has(result.at)) continue;
+            seen.add(result.at);
+            given++;
+            yield result;
+          }
+          if (refine && waiting.length && results.some((result) => !result)) {
+            const kept = new Set(await refine());
+            waiting = waiting.filter((number) => kept.has(number));
+            refine = null;
+          }
+        }
+      }
+      // Segments from the newest, at first two at once, then four: enough for a page, and not slow where there is none.
+      async function* bySegment(candidates) {
+        const left = segments.filter((each) => filtering.every(([name, values]) =>
+          values.some((value) => (each.facets[name] || []).includes(value)))).reverse();
+        for (let width = 2; left.length; width *= 2) {
+          const some = left.splice(0, width);
+          const waiting = some.map(async (each) => passing(each, await candidates(each)));
+          for (const each of waiting) each.catch(() => {});
+          for (let at = 0; at < some.length; at++) yield [some[at], await waiting[at]];
+        }
+      }
+      async function* byRelevance() {
+        for (const number of await allPassing(await getExact())) {
+          seen.add(number);
+          given++;
+          yield {...await headOf(number), place: "exact", at: number};
+        }
+        for (const lane of lanes) {
+          if (lane.place === "text") {
+            for await (const [segment, numbers] of bySegment((each) => fewInText(each, lane))) {
+              yield* holding(numbers, [lane], () => inText(segment, lane, all));
+            }
+          } else yield* holding(await allPassing(await inHeads(lane, covering)), [lane], () => inHeads(lane, all));
+        }
+      }
+      // All that may hold in one segment, whether in the text, by initials or by an exact number.
+      const anyIn = async (segment, chosen) => {
+        const [numbers, text, initials] = await Promise.all([
+          getExact(), inText(segment, inTexts, chosen), byInitials ? inHeads(byInitials, chosen) : []]);
+        return {
+          exact: ofSegment(segment, numbers),
+          text: text.filter((number) => !refused.text.has(number)),
+          initials: ofSegment(segment, initials).filter((number) => !refused.initials.has(number)),
+        };
+      };
+      async function* newestFirst() {
+        if (!asked.length) return;
+        const known = new Set(await getExact());
+        const places = [...lanes.filter(({place, words: way}) => place !== "text" && way === inTexts.words), inTexts];
+        const some = byInitials ? [...places, byInitials] : places;
+        for await (const [, numbers] of bySegment(async (each) => descending(Object.values(await anyIn(each, all)).flat()))) {
+          yield* mixed(numbers, known, some);
+        }
+      }
+      async function* mixed(numbers, known, some) {
+        let plain = [];
+        for (const number of numbers) {
+          if (!known.has(number)) {
+            plain.push(number);
+            continue;
+          }
+          yield* holding(plain, some, null);
+          plain = [];
+          if (seen.has(number)) continue;
+          seen.add(number);
+          given++;
+          yield {...await headOf(number), place: "exact", at: number};
+        }
+        yield* holding(plain, some, null);
+      }
+
+      const survey = async () => {
+        const facets = {};
+        let total = 0;
+        let isExact = true;
+        await Promise.all((asked.length ? segments : []).map(async (segment) => {
+          const found = await anyIn(segment, all);
+          const sure = new Set([...found.exact, ...(isSure(inTexts) ? found.text : []),
+            ...(byInitials && isSure(byInitials) ? found.initials : [])]);
+          const numbers = descending(Object.values(found).flat());
+          const kept = await passing(segment, numbers);
+          total += kept.length;
+          isExact = isExact && kept.every((number) => sure.has(number) || seen.has(number));
+          const rows = await facetsOf(segment);
+          for (const name of Object.keys(segment.facets)) {
+            const counts = facets[name] || (facets[name] = new Map());
+            for (const number of await passing(segment, numbers, name)) {
+              for (const place of [].concat(rows[name][number - segment.base])) {
+                const value = segment.facets[name][place];
+                counts.set(value, (counts.get(value) || 0) + 1);
+              }
+            }
+          }
+        }));
+        const listed = ([name, counts]) => [name, [...counts].map(([value, number]) => ({value, count: number}))
+          .sort((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1))];
+        return {total, isExact, facets: Object.fromEntries(Object.entries(facets).map(listed))};
+      };
+
+      const mark = (text) => pieces(text, marks, fold);
+      const snippet = async (result) => {
+        const text = await textOf(result.at, result.id);
+        await ready(...text);
+        const held = (block) => marks.filter((form) => fold(block).includes(form)).length;
+        const best = text.reduce((one, other) => (held(other) > held(one) ? other : one), text[0] || "");
+        const marked = mark(best);
+        const first = marked.length > 1 && !marked[0].isHit ? letters(marked[0].text) : [];
+        const cut = first.length > length / 3 ? ["…", ...first.slice(Math.round(-length / 3))] : first;
+        if (first.length) marked[0] = {text: cut.join(""), isHit: false};
+        const shown = [];
+        let left = length;
+        for (const piece of marked) {
+          const some = letters(piece.text);
+          shown.push({text: some.slice(0, left).join("") + (some.length > left ? "…" : ""), isHit: piece.isHit});
+          left -= some.length;
+          if (left <= 0) break;
+        }
+        return shown;
+      };
+      return {words: asked, also, results: byDay ? newestFirst() : byRelevance(), survey, mark, snippet};
+    };
+    return {count, find};
+  };
+}
