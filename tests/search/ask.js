@@ -1,17 +1,20 @@
-// Asks an index in a folder as a page does: `node ask.js SCRIPT FOLDER < requests`, one JSON object a line, one answer
-// a line. Counts what is fetched as a server would send it with gzip.
+// Asks indexes in folders as a page does: `node ask.js SCRIPT`, one request in JSON on each line, one answer on each.
+// Counts what is fetched as a server would send it with gzip.
 const {readFileSync} = require("node:fs");
 const {createInterface} = require("node:readline");
 const {gzipSync} = require("node:zlib");
 const {runInThisContext} = require("node:vm");
 
-const [script, folder] = process.argv.slice(2);
+const script = process.argv[2];
+const sizes = new Map();
 let requests = 0;
 let bytes = 0;
 globalThis.fetch = async (address) => {
-  const data = readFileSync(folder + address.split("?")[0]);
+  const path = address.split("?")[0];
+  const data = readFileSync(path);
+  if (!sizes.has(address)) sizes.set(address, gzipSync(data, {level: 6}).length);
   requests++;
-  bytes += gzipSync(data, {level: 6}).length;
+  bytes += sizes.get(address);
   return {
     ok: true,
     json: async () => JSON.parse(data.toString("utf8")),
@@ -20,34 +23,45 @@ globalThis.fetch = async (address) => {
   };
 };
 
+const find = async ({folder, query, options, most, survey, snippets}) => {
+  requests = bytes = 0;
+  const found = await (await gongkaiSearch.open(folder)).find(query, options);
+  const results = [];
+  while (results.length < (most === undefined ? Infinity : most)) {
+    const {value, done} = await found.results.next();
+    if (done) break;
+    results.push(value);
+  }
+  const answer = {also: found.also, words: found.words, results, requests, bytes};
+  if (survey) answer.survey = await found.survey();
+  if (snippets) {
+    answer.snippets = await Promise.all(results.map((each) => found.snippet(each)));
+    answer.titles = results.map((each) => found.mark(each.title));
+  }
+  return answer;
+};
+
 const answers = {
-  find: async (index, {query, options, most, survey, snippets}) => {
-    const found = await index.find(query, options);
-    const results = [];
-    while (results.length < (most === undefined ? Infinity : most)) {
-      const {value, done} = await found.results.next();
-      if (done) break;
-      results.push(value);
+  find,
+  fold: async ({folder, texts}) => {
+    const manifest = JSON.parse(readFileSync(folder + "index.json", "utf8"));
+    const {ready, fold, words} = gongkaiSearch.folding(
+      manifest.traditional.bits, async () => readFileSync(folder + "traditional.txt", "utf8"));
+    const found = [];
+    for (const text of texts) {
+      await ready(text);
+      found.push([fold(text), words(text), gongkaiSearch.askedKeys(words(text)), gongkaiSearch.printed(words(text))]);
     }
-    const first = {requests, bytes};
-    const answer = {also: found.also, words: found.words, results, ...first};
-    if (survey) answer.survey = await found.survey();
-    if (snippets) answer.snippets = await Promise.all(results.map((each) => found.snippet(each)));
-    if (snippets) answer.titles = results.map((each) => found.mark(each.title));
-    return answer;
+    return found;
   },
+  variants: async ({word, groups}) => gongkaiSearch.variants(word, groups),
 };
 
 (async () => {
   runInThisContext(readFileSync(script, "utf8") + "\nglobalThis.gongkaiSearch = gongkaiSearch;", {filename: script});
-  let index = null;
   for await (const line of createInterface({input: process.stdin})) {
     const request = JSON.parse(line);
-    if (!index || request.fresh) {
-      requests = bytes = 0;
-      index = await gongkaiSearch.open(`${request.base || ""}`);
-    }
-    process.stdout.write(JSON.stringify(await answers.find(index, request)) + "\n");
+    process.stdout.write(JSON.stringify(await answers[request.what || "find"](request)) + "\n");
   }
 })().catch((error) => {
   console.error(error);
