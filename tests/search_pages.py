@@ -13,6 +13,7 @@ from gongkai.assets import static_files
 from gongkai.pipeline import PROJECT
 from gongkai.search.documents import Document, head_of
 from gongkai.search.fold import as_initials, fold, words
+from gongkai.search.numbers import printed
 from gongkai.search.synonyms import variants
 from gongkai.search.writer import write_index
 
@@ -56,21 +57,22 @@ def put(folder: Path, documents: Iterable[Document], synonyms: Sequence[Sequence
     return folder
 
 
-def folded(documents: Iterable[Document]) -> Mapping[str, tuple[list[str], list[str]]]:
-    """For each id the folded blocks, and those before the text with the initials."""
+def folded(documents: Iterable[Document]) -> Mapping[str, tuple[str, str]]:
+    """For each id the folded blocks a line each, and those before the text with the initials."""
     found = {}
     for each in documents:
         head = head_of(each)
         above = [fold(block) for block in (head.title, *head.beside_title)]
-        found[each.id] = (above + [fold(block) for block in each.text], above + list(map(as_initials, head.initials)))
+        text = [fold(block) for block in each.text]
+        found[each.id] = ("\n".join(above + text), "\n".join([*above, *map(as_initials, head.initials)]))
     return found
 
 
-def truth(
-    known: Mapping[str, tuple[list[str], list[str]]], query: str, synonyms: Sequence[Sequence[str]] = ()
-) -> set[str]:
-    """The ids of all documents that hold each word of a query, which is no number."""
-    ways = [[word, *(each.word for each in variants(word, synonyms))] for word in words(query)]
+def truth(known: Mapping[str, tuple[str, str]], query: str, synonyms: Sequence[Sequence[str]] = ()) -> set[str]:
+    """The ids of all documents that hold each word of a query in one of its forms. A number is one word."""
+    number = printed(query)
+    asked = ["".join(words(query))] if number else words(query)
+    ways = [[word, *([number] if number else []), *(each.word for each in variants(word, synonyms))] for word in asked]
     typed = [
         [*way, as_initials(way[0])]
         if way[0].isascii() and way[0].isalnum() and sum(each.isalpha() for each in way[0]) > 1
@@ -78,7 +80,7 @@ def truth(
         for way in ways
     ]
 
-    def holds(blocks: list[str], some: list[list[str]]) -> bool:
-        return all(any(form in block for form in way for block in blocks) for way in some)
+    def holds(text: str, some: list[list[str]]) -> bool:
+        return all(any(form in text for form in way) for way in some)
 
     return {id_ for id_, (whole, above) in known.items() if ways and (holds(whole, ways) or holds(above, typed))}

@@ -10,11 +10,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from bench.records import make_corpus
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from search_pages import document
 
+from bench.records import make_corpus
 from gongkai.search.documents import Document
 from gongkai.search.fold import BREAK
 from gongkai.search.pairs import Directory, make_shards, read_shard, terms_of

@@ -11,6 +11,8 @@
     const kept = new Set(others);
     return some.filter((each) => kept.has(each));
   });
+  // Terms of one pair are the word itself: nothing need be read to be sure.
+  const isSure = (lane) => lane.words.every((forms) => forms.every((form) => letters(form).length < 3));
   const descending = (numbers) => [...new Set(numbers)].sort((a, b) => b - a);
 
   // Return the index that lies at the address `base`, which ends with a slash.
@@ -92,7 +94,7 @@
       const known = (await Promise.all(lane.words.map((forms) => rarest(forms, lane.joints)))).filter(Boolean).sort((a, b) => a.sum - b.sum)[0];
       if (known) {
         const some = descending((await Promise.all(known.found.map(({term}) => placesOf(segment, term)))).flat());
-        if (some.length <= FEW) return some.map((number) => segment.base + number);
+        if (some.length <= (isSure(lane) ? 0 : FEW)) return some.map((number) => segment.base + number);
       }
       return inText(segment, lane, covering);
     };
@@ -135,8 +137,6 @@
       const asked = words(query);
       const {lanes, byInitials, inTexts, also, marks} =
         asked.length ? lanesOf(asked, isWide ? synonyms : []) : {lanes: [], also: [], marks: []};
-      // One pair is the word itself, so nothing need be read to be sure.
-      const isSure = (lane) => lane.words.every((forms) => forms.every((form) => letters(form).length < 3));
       const filtering = Object.entries(filters).filter(([, values]) => values.length);
       const seen = new Set();
       const refused = {text: new Set(), initials: new Set()};
