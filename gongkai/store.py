@@ -222,7 +222,7 @@ def code_digest() -> str:
     made = hashlib.blake2b(digest_size=16)
     for path in sorted(Path(__file__).parent.rglob("*.py")):
         made.update(path.read_bytes())
-    for library in ("jinja2", "markdown", "lxml", "pyyaml", "zxing-cpp", "brotli"):
+    for library in ("jinja2", "markdown", "lxml", "pyyaml", "zxing-cpp", "brotli", "numpy", "pypinyin"):
         made.update(f"{library} {_version(library)}\n".encode())
     return made.hexdigest()
 

@@ -164,7 +164,9 @@ def lanes(query: str, synonyms: Sequence[Sequence[str]]) -> list[Lane]:
         others = (variant.word for variant in variants(word, synonyms))
         return tuple(dict.fromkeys((word, *([number] if number else []), *others)))
 
-    beside, apart = (forms("".join(asked)),), tuple(map(forms, asked))
+    apart = tuple(map(forms, asked))
+    # Whatever holds the words beside each other holds them.
+    beside = (_beside(apart),)
     ways = [beside] if len(asked) == 1 else [beside, apart]
     heads = [Lane(place, way) for way in ways for place in _HEAD_PLACES]
     texts = [Lane("text", way) for way in ways]
@@ -175,6 +177,13 @@ def lanes(query: str, synonyms: Sequence[Sequence[str]]) -> list[Lane]:
     if min(map(len, typed)) < _SURE_INITIALS:
         return [*heads, *texts, by_initials]
     return [*heads, by_initials, *texts]
+
+
+def _beside(apart: Sequence[Sequence[str]]) -> tuple[str, ...]:
+    """Return the words of a query as one, as they are and with one of them in each of its other forms."""
+    asked = [forms[0] for forms in apart]
+    others = ["".join((*asked[:at], form, *asked[at + 1 :])) for at, forms in enumerate(apart) for form in forms[1:]]
+    return tuple(dict.fromkeys(("".join(asked), *others)))
 
 
 _HEAD_PLACES: tuple[Place, ...] = ("title", "head")

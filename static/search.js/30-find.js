@@ -106,8 +106,11 @@
       const asked = number ? [typedWords.join("")] : typedWords;
       const forms = (word) => [...new Set([
         word, ...(number ? [number] : []), ...variants(word, groups).map(({form, said}) => (also.add(said), form))])];
-      const beside = [forms(asked.join(""))];
       const apart = asked.map(forms);
+      // Whatever holds the words beside each other holds them: as they are, or with one of them in another form.
+      const besides = apart.flatMap((some, at) =>
+        some.slice(1).map((form) => asked.map((word, other) => (other === at ? form : word)).join("")));
+      const beside = [[...new Set([asked.join(""), ...besides])]];
       const ways = asked.length === 1 ? [beside] : [beside, apart];
       const inHead = ways.flatMap((way) => ["title", "head"].map((place) => ({place, words: way})));
       const joints = asked.slice(1).map((word, at) => letters(asked[at]).pop() + letters(word)[0]);
@@ -234,6 +237,8 @@
         }
       }
       async function* byRelevance() {
+        // Both are on their way at once; what fails is said where it is awaited.
+        if (lanes.length) inHeads(lanes[0], covering).catch(() => {});
         for (const number of await allPassing(await getExact())) {
           seen.add(number);
           given++;
