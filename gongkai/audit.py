@@ -7,6 +7,8 @@ from sys import intern
 from typing import Any, Literal
 from urllib.parse import unquote
 
+from lxml import etree
+
 from gongkai.aims import Start, Way, aim_of
 from gongkai.elements import Elements, Sort, label_of, line_of, parse
 from gongkai.sources import digest
@@ -67,15 +69,22 @@ _TELEPHONE = re.compile(r"[\d+*#().\s-]*\d[\d+*#().\s-]*(;.*)?")
 
 
 def read_page(url: str, html: bytes, *, meta: Meta = "", prefix: str = "/", host: str = "") -> Reading:
-    """
-    Return what a page of UTF-8 contains; `meta` says which of the government's tags it must carry (R-META).
+    """Return what a page of UTF-8 contains, as `read_tree` does."""
+    return read_tree(url, parse(html), digest(html), meta=meta, prefix=prefix, host=host)
 
-    `prefix` is the path under which the root is published and `host` the site's own name.
+
+def read_tree(
+    url: str, tree: etree._Element | None, mark: str, *, meta: Meta = "", prefix: str = "/", host: str = ""
+) -> Reading:
     """
-    tree = parse(html)
+    Return what a page contains that is parsed; `mark` is the digest of its bytes.
+
+    `meta` says which of the government's tags it must carry (R-META). `prefix` is the path under which the root is
+    published and `host` the site's own name.
+    """
     if tree is None:
-        return empty(url, digest(html))
-    return read_elements(url, Elements(tree), digest(html), meta=meta, prefix=prefix, host=host)
+        return empty(url, mark)
+    return read_elements(url, Elements(tree), mark, meta=meta, prefix=prefix, host=host)
 
 
 def empty(url: str, mark: str) -> Reading:

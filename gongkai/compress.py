@@ -14,7 +14,7 @@ except ImportError:  # an extra: whoever does not compress need not install it
     brotli = None
 
 # What the public site holds of text; pictures and office documents are compressed already.
-SUFFIXES = (".html", ".css", ".js", ".svg", ".xml", ".json", ".csv", ".txt")
+SUFFIXES = (".html", ".css", ".js", ".svg", ".xml", ".json", ".csv", ".txt", ".bin")
 _PUBLIC = "public/"
 
 # For each file: the digest of its bytes, and those of its twins by their suffix.

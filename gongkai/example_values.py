@@ -12,7 +12,7 @@ from gongkai.clauses import Explained
 from gongkai.columns import Node
 from gongkai.computed import Change, Stage
 from gongkai.field import Field, Record
-from gongkai.kinds import Chart, Computed, EntryPage, Kind, ListPage, Mark
+from gongkai.kinds import Chart, Computed, EntryPage, Kind, ListPage, Mark, Searched
 from gongkai.leaving import Away
 from gongkai.library import FileLink, Summary
 from gongkai.lists import Axis, Choice
@@ -79,7 +79,7 @@ KIND = Kind(
     requirements=(), shows=(),
     page=EntryPage(under=("document_number",), mark=Mark("validity", ("有效",), {"废止": "这份文件已经废止，不再执行。"}), replaced_by=("ref",)),
     list=ListPage((), 20, ("title", "document_number", "issued", "validity"), "", "", None),
-    schema=Schema(), example={},
+    search=Searched(), schema=Schema(), example={},
 )  # fmt: skip
 CHARTED = replace(
     KIND,

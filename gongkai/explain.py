@@ -5,6 +5,7 @@ from pathlib import Path
 
 from gongkai.demand_names import TYPE
 from gongkai.duties import number_of, rows
+from gongkai.found import document_of
 from gongkai.library import Library
 from gongkai.making import ingredients, make
 from gongkai.memory import files_behind
@@ -21,6 +22,7 @@ INGREDIENTS = {
     "templates": "模板",
     "entry": "条目自己的字段和正文",
     "shows": "页面上显示的其他条目",
+    "found": "查找时说到的内容",
     "place": "地址、标题、栏目和当前位置",
 }
 
@@ -91,7 +93,7 @@ def _page(plan: Plan, what: str, store: Store) -> str | None:
         # Pages of addresses outside and of the office are planned from what the others become.
         return _remembered(noted.value, store) if noted else None
     page = make(plan.outline, draft).page
-    now = ingredients(plan.frame, plan.templates, page)
+    now = ingredients(plan.frame, plan.templates, page, document_of(plan.public, page))
     before = noted.value.ingredients if noted else {}
     different = changed(before, now) if noted else ()
     lines = [*_head(page.title, page.url, page.source, page.template), "  由这些内容组成："]

@@ -10,7 +10,7 @@ from typing import Any
 from gongkai import strict_yaml
 from gongkai.fields import TYPES, Field
 from gongkai.kind_names import Functions, misnamed
-from gongkai.kinds import Chart, Computed, EntryPage, Kind, ListPage, Mark, Requirement, Selection
+from gongkai.kinds import Chart, Computed, EntryPage, Kind, ListPage, Mark, Requirement, Searched, Selection
 from gongkai.options import read_options
 from gongkai.problems import Level, Problem, StopError, Where, error, nearest, problems_of
 from gongkai.schema import Property, read_properties, read_schema
@@ -46,7 +46,7 @@ def load_kinds(folder: Path, *, rules: Functions, computed: Functions) -> Mappin
 
 _KIND_KEYS = (
     *("label", "about", "column", "column_type", "keywords", "audience", "with", "names", "year", "order"),
-    *("fields", "computed", "requirements", "shows", "page", "list", "schema", "example"),
+    *("fields", "computed", "requirements", "shows", "page", "list", "search", "schema", "example"),
 )
 _FIELD_KEYS = (
     *("type", "label", "required", "forbidden", "summary", "audience", "feed", "about", "sample", "of", "to", "back"),
@@ -146,6 +146,7 @@ class _Reader:
             shows=self.selections(self.mapping(raw.get("shows", {}), ("shows",)), ("shows",)),
             page=self.entry_page(self.mapping(raw.get("page", {}), ("page",))),
             list=self.list_page(self.mapping(raw.get("list", {}), ("list",))),
+            search=self.searched(self.mapping(raw.get("search", {}), ("search",))),
             schema=read_schema(self.mapping(raw.get("schema", {}), ("schema",)), shared, ("schema",), self.fault),
             example=self.mapping(raw.get("example", {}), ("example",)),
         )
@@ -302,6 +303,10 @@ class _Reader:
             if chart
             else None,
         )
+
+    def searched(self, raw: Mapping[str, Raw]) -> Searched:
+        self.known(raw, ("number", "index_number", "theme"), ("search",))
+        return Searched(self.text(raw, "number"), self.text(raw, "index_number"), self.text(raw, "theme"))
 
     def known(self, raw: Mapping[str, Raw], keys: tuple[str, ...], at: FieldPath) -> None:
         for key in raw:

@@ -51,6 +51,7 @@ def misnamed(kind: Kind, kinds: Mapping[str, Kind], rules: Functions, computed: 
         (("list", "by"), tuple(name for axis in kind.list.by for name in axis)),
         (("list", "under"), (kind.list.under,)),
         (("list", "count_by"), (kind.list.count_by,)),
+        (("search",), (kind.search.number, kind.search.index_number, kind.search.theme)),
         *((("schema", each.name), each.fields) for each in kind.schema.properties),
     ]
     for at, names in places:

@@ -127,6 +127,19 @@ class EntryPage:
 
 
 @dataclass(frozen=True, slots=True)
+class Searched:
+    """
+    What a search is told of an entry beside its title, text, unit and keywords, by names of fields; blank for none.
+
+    `number` and `index_number` lead to it at once; by `theme` results can be narrowed.
+    """
+
+    number: str = ""
+    index_number: str = ""
+    theme: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Kind:
     """
     One kind of content. `path` is its file; `year` names the field that dates an entry, where it has one.
@@ -151,6 +164,7 @@ class Kind:
     shows: tuple[Selection, ...]
     page: EntryPage
     list: ListPage
+    search: Searched
     schema: Schema
     example: Mapping[str, Raw]
 

@@ -6,8 +6,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from lxml import etree
+
 from gongkai.addresses import Addresses
-from gongkai.audit import Dead, Meta, Reading, read_page
+from gongkai.audit import Dead, Meta, Reading, read_tree
 from gongkai.inputs import FILE
 from gongkai.leaving import Away
 from gongkai.problems import Problem, Where, error, warning
@@ -16,11 +18,14 @@ from gongkai.site import Site
 from gongkai.sources import decode
 
 
-def read(site: Site, url: str, html: bytes, *, meta: Meta = "") -> Reading:
-    """Return what a page contains; the office's is one of a folder beside the public site, not one of that site."""
+def read(site: Site, url: str, tree: etree._Element | None, mark: str, *, meta: Meta = "") -> Reading:
+    """
+    Return what a parsed page contains, with the digest of its bytes; the office's is one of a folder beside the public
+    site, not one of that site.
+    """
     if _is_internal(url):
-        return read_page(url, html, meta=meta)
-    return read_page(url, html, meta=meta, prefix=site.prefix, host=site.host)
+        return read_tree(url, tree, mark, meta=meta)
+    return read_tree(url, tree, mark, meta=meta, prefix=site.prefix, host=site.host)
 
 
 def addresses_of(

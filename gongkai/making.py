@@ -11,6 +11,7 @@ from gongkai.pages import Page
 from gongkai.problems import Problem
 from gongkai.records import PageRecord
 from gongkai.render import Frame
+from gongkai.search.documents import Document
 from gongkai.store import value_digest
 from gongkai.tables import tables_of
 
@@ -38,6 +39,7 @@ def make(outline: Outline, draft: Draft) -> Made:
 def record_of(
     page: Page,
     *,
+    document: Document | None,
     digest: str,
     reading: Reading,
     problems: Iterable[Problem],
@@ -60,6 +62,7 @@ def record_of(
         feed=page.feed,
         changed=last_change(page),
         mapped=is_mapped(page),
+        document=document,
         digest=digest,
         reading=reading,
         problems=tuple(problems),
@@ -72,7 +75,7 @@ def record_of(
     )
 
 
-def ingredients(frame: Frame, templates: str, page: Page) -> dict[str, str]:
+def ingredients(frame: Frame, templates: str, page: Page, document: Document | None) -> dict[str, str]:
     """Return the digests of all that a page is made of, by name; a page with equal ingredients is kept."""
     shown = (page.shows, page.relations, page.replaced, page.listing, page.marks, page.clocks, page.tables, page.data)
     place = (page.url, page.template, page.title, page.sort, page.kind, page.column, page.crumbs, page.notice)
@@ -83,4 +86,5 @@ def ingredients(frame: Frame, templates: str, page: Page) -> dict[str, str]:
         "entry": value_digest((page.entry, page.text, page.folder)),
         "shows": value_digest(shown),
         "place": value_digest((place, said)),
+        "found": value_digest(document) if document else "",
     }

@@ -94,6 +94,8 @@ class Memory:
                 rendered += [url] if done.rendered else []
                 if done.text:
                     add(done.noted.value.text, done.text)
+                if done.said:
+                    add(said_key(done.noted.value), done.said)
         return Shown(noted, tuple(rendered))
 
     def verify(self, worker: Worker, drafts: Sequence[Draft], shown: Shown, share: float) -> Iterator[Problem]:
@@ -124,7 +126,8 @@ class Memory:
         judged = self.store.judged.values()
         reads = {key for noted in (*judged, *shown.noted.values()) for key in noted.reads}
         self.store.states.replace({key: self.store.states[key] for key in reads})
-        self.store.texts.keep({noted.value.text for noted in shown.noted.values()})
+        records = [noted.value for noted in shown.noted.values()]
+        self.store.texts.keep({key for record in records for key in (record.text, said_key(record))})
 
     def _kept(self, worker: Worker, drafts: Iterable[Draft]) -> dict[str, Noted[PageRecord]]:
         """The pages that nobody need make again: nothing that they look at has changed, and their files are there."""
@@ -150,6 +153,11 @@ class Memory:
         keys = self.changed.intersection(done.noted.reads)
         through = sorted({path for key in keys for path in files_behind(key, self.outline, self.store)})
         return Noted(replace(record, through=tuple(through[:_TOLD])), done.noted.reads)
+
+
+def said_key(record: PageRecord) -> str:
+    """Return under which key it is remembered what a page says."""
+    return f"said {record.digest}"
 
 
 def files_behind(key: str, outline: Outline, store: Store) -> Iterator[str]:

@@ -10,6 +10,7 @@ from gongkai.compress import compress, names_of, need_compressors
 from gongkai.design_pages import plan_design
 from gongkai.drafts import finished, without_clashes
 from gongkai.exports import sitemaps
+from gongkai.indexing import index
 from gongkai.inputs import PROJECT
 from gongkai.inspection import Inspection, inspect
 from gongkai.internal_pages import plan_internal
@@ -136,6 +137,16 @@ def build(
         if out and output.staged and may_write:
             names = {file_of(page.url): page.digest for page in shown.pages}
             names |= {file_of(url): mark for page in shown.pages for url, mark in page.files.items()}
+            names |= index(
+                shown.pages,
+                (),
+                texts=worker.texts,
+                html_of=Again(worker, (*leaving, *inner)),
+                output=output,
+                known=store.search,
+                jobs=jobs,
+                report=report,
+            )
             for url, file in files.items():
                 mark = seen.inputs.mark_at(file) if isinstance(file, Path) else ""
                 names[file_of(url)] = output.bring(file_of(url), file, mark)

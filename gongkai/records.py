@@ -7,6 +7,7 @@ from typing import Any
 
 from gongkai.audit import Reading
 from gongkai.problems import Problem
+from gongkai.search.documents import Document
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,10 +16,10 @@ class PageRecord:
     A page as it was made: the digest of its bytes, what it contains, what is wrong with its text.
 
     `source` and `folder` are those of the page, `kind` is that of its entry or its list. `changed` is the day for the
-    site map and `mapped` whether it stands there. `outside` are the addresses on other hosts that it names. `files`
-    are the digests of the files that come with it, by address; `ingredients` those of what it was made of; `text` is
-    the key of its Markdown. `made` counts the build that rendered it, `because` names the ingredients that had changed
-    and `through` the files by which they had.
+    site map and `mapped` whether it stands there. `document` is what the search is told of it beside its text.
+    `outside` are the addresses on other hosts that it names. `files` are the digests of the files that come with it, by
+    address; `ingredients` those of what it was made of; `text` is the key of its Markdown. `made` counts the build that
+    rendered it, `because` names the ingredients that had changed and `through` the files by which they had.
     """
 
     url: str
@@ -31,6 +32,7 @@ class PageRecord:
     feed: str
     changed: date | None
     mapped: bool
+    document: Document | None
     digest: str
     reading: Reading
     problems: tuple[Problem, ...]

@@ -33,14 +33,18 @@ def spread(
     items: Sequence[In],
     jobs: int,
     tick: Callable[[int], None] = lambda done: None,
+    *,
+    least: int = LEAST,
 ) -> Iterator[Out]:
     """
     Yield `work(items)`, over `jobs` processes when that pays, in the order of the items; `tick` hears how many.
 
+    It pays from `least` items.
+
     `work` is inherited by the processes where the system can fork, else sent to each once; so is all that it refers
     to. Raises StopError when a process dies, for instance because memory ran out.
     """
-    if jobs < 2 or len(items) < LEAST:
+    if jobs < 2 or len(items) < least:
         for done, result in enumerate(work(items), 1):
             tick(done)
             yield result

@@ -53,9 +53,10 @@ class Store:
     """
     The memory of one site.
 
-    `entries` gives for a path the digest of the file and what it says; `judged` for an entry's id what its rules
-    found; `pages` for an address what is known of the page; `compressed` for a file of the output its digest and those
-    of its compressed twins; `checked` for the name of a check the digest of what was checked and what was found.
+    `entries` gives for a path the digest of the file and what it says; `judged` for an entry's id what its rules found;
+    `pages` for an address what is known of the page; `compressed` for a file of the output its digest and those of its
+    compressed twins; `checked` for the name of a check the digest of what was checked and what was found; `search` the
+    parts of its index.
     `states` says, for every key that a computation looked at, what it stood for at the time; `common` holds the digests
     of what all depend on; `last` is what became of the last build. `texts` are the texts made HTML, each at its place
     of `places`. `file` is where all this lies, None for a memory that ends with the process; `remark` says why nothing
@@ -72,6 +73,7 @@ class Store:
     pages: Section[Noted[Any]] = field(default_factory=Section)
     compressed: Section[tuple[str, Mapping[str, str]]] = field(default_factory=Section)
     checked: Section[tuple[str, Any]] = field(default_factory=Section)
+    search: Section[Any] = field(default_factory=Section)
     states: Section[str] = field(default_factory=Section)
     places: Section[Place] = field(default_factory=Section)
     texts: Texts = field(init=False)
@@ -99,7 +101,7 @@ class Store:
 
 
 # In the order in which the store has them.
-_SECTIONS = ("last", "common", "entries", "judged", "pages", "compressed", "checked", "states", "places")
+_SECTIONS = ("last", "common", "entries", "judged", "pages", "compressed", "checked", "search", "states", "places")
 
 
 def open_store(folder: Path | None, *, name: str = "build", fresh: bool = False) -> Store:

@@ -10,6 +10,8 @@ from typing import Any
 
 from gongkai.audit import Reading
 from gongkai.drafts import Draft
+from gongkai.elements import parse
+from gongkai.found import document_of
 from gongkai.links import read
 from gongkai.making import ingredients, make, record_of
 from gongkai.markup import Body
@@ -22,6 +24,7 @@ from gongkai.render import Frame, Renderer, file_of
 from gongkai.sources import digest
 from gongkai.store import Noted, changed
 from gongkai.texts import Texts
+from gongkai.visible import visible
 
 # What stands at the address of a page whose template failed, where pages are written in spite of errors.
 _FAILED = """<!doctype html><html lang="zh-CN"><head><meta charset="utf-8">
@@ -35,15 +38,16 @@ class Done:
     """
     What became of a draft: the record of its page, noted, and whether it was rendered.
 
-    `text` is its Markdown made HTML, pickled, where that is new.
+    `text` is its Markdown made HTML, pickled, where that is new; `said` what the page says, for the search, pickled.
     """
 
     noted: Noted[PageRecord]
     rendered: bool
     text: bytes = b""
+    said: bytes = b""
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return Done, (self.noted, self.rendered, self.text)
+        return Done, (self.noted, self.rendered, self.text, self.said)
 
 
 @dataclass(frozen=True)
@@ -75,19 +79,22 @@ class Worker:
     def _done(self, draft: Draft, recall: Callable[[str], Any]) -> Done:
         with self.outline.library.watch.watching() as reads:
             made = make(self.outline, draft)
-        page = made.page
-        now = ingredients(self.frame, self.templates, page)
+            page = made.page
+            document = document_of(self.outline.library, page)
+        now = ingredients(self.frame, self.templates, page, document)
         files = {url: self.output.bring(file_of(url), data) for url, data in made.files.items()}
         record = self.known.get(page.url)
         if record and record.ingredients == now and self.output.holds(file_of(page.url), record.digest):
             kept = record if record.files == files else replace(record, files=files)
             return Done(Noted(kept, tuple(sorted(reads))), rendered=False)
         html, body, outside, problems, fresh = self.render(recall, page)
-        reading = read(self.frame.site, page.url, html, meta=page.sort if html else "")
+        mark, tree = self.output.stage(file_of(page.url), html), parse(html)
+        reading = read(self.frame.site, page.url, tree, mark, meta=page.sort if html else "")
         problems += _findings(page, reading) if body is not None else []
         new = record_of(
             page,
-            digest=self.output.stage(file_of(page.url), html),
+            document=document,
+            digest=mark,
             reading=reading,
             problems=problems,
             outside=outside,
@@ -97,7 +104,8 @@ class Worker:
             made=self.build,
             because=changed(record.ingredients, now) if record else (),
         )
-        return Done(Noted(new, tuple(sorted(reads))), rendered=True, text=fresh)
+        said = pickle.dumps(visible(tree), pickle.HIGHEST_PROTOCOL) if document and tree is not None else b""
+        return Done(Noted(new, tuple(sorted(reads))), rendered=True, text=fresh, said=said)
 
     def __reduce__(self) -> tuple[Any, ...]:
         # Another process makes its own renderer.

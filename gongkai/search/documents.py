@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from gongkai.search.fold import as_initials
-from gongkai.search.initials import initials
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +61,9 @@ class Head:
 
 def head_of(document: Document) -> Head:
     """Return what is kept of a document beside its text."""
+    # Loaded when an index is written: the readings of all characters take a fifth of a second.
+    from gongkai.search.initials import initials
+
     return Head(
         document.id,
         document.url,
