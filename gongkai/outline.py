@@ -1,6 +1,6 @@
 """What a site consists of before any page is made: the menu, the lists with what each holds, the feeds."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from gongkai.columns import Node
@@ -10,6 +10,9 @@ from gongkai.library import Library
 from gongkai.lists import Axis, axes_of, part_url, parts_of, piece
 from gongkai.sources import digest
 from gongkai.watch import States, Watched
+
+# Stands for a letter where a title begins with none.
+OTHER = "other"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +55,8 @@ class Outline:
     The public site in outline. Whoever makes a page looks at it through the methods, which note what was looked at.
 
     `lists` are by the address of their front; `ways` are all axes of a kind's lists; `feeds` are by the address of the
-    page that they stand beside. `twice` are addresses that two lists want.
+    page that they stand beside. `twice` are addresses that two lists want. `titles` are all entries in the order of the
+    pinyin of their titles, by its first letter, those without one under OTHER.
     """
 
     library: Library
@@ -61,6 +65,7 @@ class Outline:
     ways: Mapping[str, tuple[Axis, ...]]
     feeds: Watched[Feed]
     twice: tuple[str, ...]
+    titles: Mapping[str, tuple[Entry, ...]]
 
     def part(self, front: str, number: int) -> tuple[Entry, ...]:
         """Return the entries of a part of a list."""
@@ -82,6 +87,16 @@ class Outline:
         self.library.watch.note(f"ways {kind}")
         return self.lists[f"/{kind}/"].total, self.ways[kind]
 
+    def titled(self, letter: str) -> tuple[Entry, ...]:
+        """Return the entries whose titles begin with a letter."""
+        self.library.watch.note(f"letter {letter}")
+        return self.titles.get(letter, ())
+
+    def letters(self) -> tuple[tuple[str, int], ...]:
+        """Return the letters with which titles begin, in order, each with how many do."""
+        self.library.watch.note("letters *")
+        return tuple((letter, len(entries)) for letter, entries in self.titles.items())
+
     def holds_all(self, front: str) -> bool:
         """Return whether a list holds all entries of its kind."""
         self.library.watch.note(f"share {front}")
@@ -97,16 +112,14 @@ class Outline:
         return {
             **self.library.states(),
             "part": States(self._part_state),
+            "letters": States(lambda of: repr(self.letters())),
+            "letter": States(lambda of: digest(_told(self.titles.get(of, ())).encode())),
             # Few pages have a feed, and each asks for its own.
             "feed": States(lambda of: "", {url: _feed_state(feed) for url, feed in dict.items(self.feeds)}),
             "ways": States(lambda of: digest(repr(self.ways_into(of)).encode()) if of in self.ways else ""),
             "axes": States(lambda of: self._list_state(of, lambda listed: repr((listed.total, listed.axes)))),
             "share": States(lambda of: self._list_state(of, lambda listed: str(self.holds_all(listed.front)))),
-            "list": States(
-                lambda of: self._list_state(
-                    of, lambda listed: "\n".join([f"{entry.id} {entry.digest}" for entry in listed.entries])
-                )
-            ),
+            "list": States(lambda of: self._list_state(of, lambda listed: _told(listed.entries))),
         }
 
     def _part_state(self, of: str) -> str:
@@ -121,6 +134,10 @@ class Outline:
     def _list_state(self, of: str, tell: Callable[[Listed], str]) -> str:
         listed = self.lists.get(of)
         return digest(tell(listed).encode()) if listed else ""
+
+
+def _told(entries: Iterable[Entry]) -> str:
+    return "\n".join([f"{entry.id} {entry.digest}" for entry in entries])
 
 
 def _feed_state(feed: Feed) -> str:
@@ -148,4 +165,12 @@ def outline(library: Library, menu: tuple[Node, ...]) -> Outline:
                 twice += [choice.url] if choice.url in lists else []
                 lists[choice.url] = Listed(kind.name, choice.url, choice.title, inside, beside, kind.list.size)
     feeds = Watched(feeds_of(library, menu), library.watch, "feed")
-    return Outline(library, menu, lists, ways, feeds, tuple(twice))
+    return Outline(library, menu, lists, ways, feeds, tuple(twice), _by_letter(library))
+
+
+def _by_letter(library: Library) -> dict[str, tuple[Entry, ...]]:
+    found: dict[str, list[Entry]] = {}
+    for entry in sorted(dict.values(library.entries), key=lambda entry: (entry.initials, entry["title"], entry.id)):
+        first = entry.initials[:1]
+        found.setdefault(first if first.isalpha() else OTHER, []).append(entry)
+    return {letter: tuple(found[letter]) for letter in sorted(found, key=lambda letter: (letter == OTHER, letter))}

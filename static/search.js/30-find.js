@@ -338,6 +338,18 @@
       };
       return {words: asked, also, results: byDay ? newestFirst() : byRelevance(), survey, mark, snippet};
     };
-    return {count, find};
+    // The titles that share most with a query of which nothing was found, at most five: {url, title}.
+    const near = async (query) => {
+      await ready(query);
+      const counts = new Map();
+      const terms = words(query).flatMap((word) => termsOf(word)).map(({term}) => term);
+      for (const places of await Promise.all(terms.map((term) => placesOf(heads, term)))) {
+        for (const at of places) if (!(at & 1)) counts.set(at >> 1, (counts.get(at >> 1) || 0) + 1);
+      }
+      const best = [...counts].filter(([, count]) => count * 3 >= terms.length)
+        .sort(([one, more], [other, less]) => less - more || other - one).slice(0, 5);
+      return Promise.all(best.map(([number]) => headOf(number)));
+    };
+    return {count, find, near};
   };
 }

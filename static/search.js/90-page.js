@@ -1,22 +1,147 @@
-// Keeps on the page of all titles only those that contain every word of the query; without scripts all stay.
-const query = (new URLSearchParams(location.search).get("q") || "").trim();
-const box = document.getElementById("site-find");
-if (query && box) {
-  box.value = query;
-  // 〔〕 is hard to type: any bracket and any width finds a document number.
-  const fold = (text) => text.normalize("NFKC").toLowerCase().replace(/[〔【（([]/g, "[").replace(/[〕】）)\]]/g, "]").replace(/\s+/g, "");
-  const words = query.split(/\s+/).map(fold).filter(Boolean);
-  let found = 0;
-  for (const list of document.querySelectorAll(".search-list")) {
-    let inside = 0;
-    for (const item of list.querySelectorAll("li")) {
-      const text = fold(item.textContent);
-      item.hidden = !words.every((word) => text.includes(word));
-      inside += item.hidden ? 0 : 1;
-    }
-    list.hidden = inside === 0;
-    found += inside;
-  }
+// The page of results. What is looked for stands in the address, so that it can be sent on and the way back works:
+// q is the query, filters stand under the names of their facets, by=day sorts by date, same=no looks for nothing else.
+{
+  const form = document.getElementById("search-form");
   const said = document.getElementById("search-said");
-  said.textContent = found ? `标题里含有“${query}”的有 ${found} 条。` : `标题里没有“${query}”。换个说法试试，或看网站地图。`;
+  const place = document.getElementById("search-found");
+  const asked = new URLSearchParams(location.search);
+  const query = (asked.get("q") || "").trim();
+  const facets = { year: "年份", unit: "单位", kind: "栏目", theme: "主题", validity: "效力" };
+  const fewest = 2; // A facet with fewer values narrows nothing.
+  const mostShown = 8;
+  const size = 10;
+
+  const node = (name, given = {}, ...inside) => {
+    const element = Object.assign(document.createElement(name), given);
+    element.append(...inside);
+    return element;
+  };
+  const marked = (pieces) => pieces.map(({ text, isHit }) => (isHit ? node("mark", { textContent: text }) : text));
+  const address = (changes) => {
+    const changed = new URLSearchParams(asked);
+    for (const [name, value] of Object.entries(changes)) {
+      changed.delete(name);
+      if (value) changed.set(name, value);
+    }
+    return `?${changed}`;
+  };
+
+  const resultOf = (root, found, result) => {
+    const link = node("a", { href: root + result.url.slice(1) }, ...marked(found.mark(result.title)));
+    const snippet = node("p", { className: "snippet" });
+    const about = [result.number, result.day, result.unit].filter(Boolean).join("　");
+    const item = node("li", {}, node("h3", {}, link, ...result.marked.map((word) =>
+      node("span", { className: word === "示例" ? "sample" : "state-warn", textContent: word }))),
+    node("p", { className: "meta" }, ...marked(found.mark(about))), snippet);
+    if (result.place === "exact") item.prepend(node("p", { className: "exact", textContent: "文号或索引号相同" }));
+    found.snippet(result).then((pieces) => snippet.append(...marked(pieces)), () => snippet.remove());
+    return item;
+  };
+
+  // How results are narrowed: a list of links for each facet, what was chosen first.
+  const narrowing = (counts) => {
+    const groups = [];
+    for (const [name, label] of Object.entries(facets)) {
+      const chosen = asked.get(name);
+      const values = (counts[name] || []).filter(({ value }) => value !== chosen);
+      if (!chosen && values.length < fewest) continue;
+      if (name === "year") values.sort((a, b) => (a.value < b.value ? 1 : -1));
+      const choice = ({ value, count }) => node("li", {}, node("a", { href: address({ [name]: value }) }, value,
+        node("span", { className: "number", textContent: `${count} 条` })));
+      const list = node("ul", { className: "choices" });
+      if (chosen) list.append(node("li", {}, node("a", { href: address({ [name]: "" }), className: "chosen" }, `${chosen}，去掉`)));
+      else list.append(...values.slice(0, mostShown).map(choice));
+      const group = node("div", { className: "narrow" }, node("h3", { textContent: label }), list);
+      if (!chosen && values.length > mostShown) {
+        group.append(node("details", {}, node("summary", { textContent: `全部 ${values.length} 个` }),
+          node("ul", { className: "choices" }, ...values.slice(mostShown).map(choice))));
+      }
+      groups.push(group);
+    }
+    return groups;
+  };
+
+  const show = async () => {
+    const base = new URL(form.getAttribute("action"), location.href);
+    base.search = "";
+    const root = new URL("..", base).href;
+    const index = await gongkaiSearch.open(base.href);
+    const filters = Object.fromEntries(Object.keys(facets).filter((name) => asked.get(name)).map((name) => [name, [asked.get(name)]]));
+    const byDay = asked.get("by") === "day";
+    const found = await index.find(query, { filters, byDay, synonyms: asked.get("same") !== "no", size });
+    const list = node("ol", { className: "results" });
+    const more = node("button", { type: "button", className: "more-results", textContent: `再看 ${size} 条`, hidden: true });
+    const results = found.results[Symbol.asyncIterator]();
+    let shown = 0;
+    let waiting = null;
+    const next = async () => {
+      more.disabled = true;
+      const until = shown + size;
+      let first = null;
+      while (shown < until) {
+        const { value, done } = waiting ? await waiting : await results.next();
+        waiting = null;
+        if (done) break;
+        const item = resultOf(root, found, value);
+        first = first || item;
+        list.append(item);
+        shown += 1;
+      }
+      waiting = shown === until ? results.next() : null;
+      const isLast = !waiting || (await waiting).done;
+      more.hidden = isLast;
+      more.disabled = false;
+      return first;
+    };
+    more.addEventListener("click", async () => {
+      const first = await next();
+      if (first) first.querySelector("a").focus();
+    });
+
+    const orders = node("p", { className: "orders" }, "排列：",
+      byDay ? node("a", { href: address({ by: "" }), textContent: "最相关的在前" }) : node("strong", { textContent: "最相关的在前" }), "　",
+      byDay ? node("strong", { textContent: "最新的在前" }) : node("a", { href: address({ by: "day" }), textContent: "最新的在前" }));
+    const also = node("p", { className: "also" });
+    if (found.also.length) {
+      also.append(`也搜索了“${found.also.join("”“")}”。`, node("a", { href: address({ same: "no" }), textContent: `只搜“${query}”` }));
+    } else if (asked.get("same") === "no") {
+      also.append(node("a", { href: address({ same: "" }), textContent: "意思相同的词也搜索" }));
+    }
+    const narrow = node("section", { className: "narrowing" });
+    narrow.setAttribute("aria-label", "缩小范围");
+    place.replaceChildren(also, orders, node("div", { className: "search-columns" }, node("div", {}, list, more), narrow));
+    place.hidden = false;
+
+    await next();
+    const isNone = shown === 0;
+    orders.hidden = isNone;
+    document.getElementById("search-ways").hidden = !isNone;
+    const counted = await found.survey();
+    const total = more.hidden ? shown : counted.total;
+    narrow.append(...(isNone && !Object.keys(filters).length ? [] : narrowing(counted.facets)));
+    if (!isNone) {
+      said.textContent = more.hidden || counted.isExact ? `找到 ${total} 条含有“${query}”的。` : `找到含有“${query}”的，不超过 ${total} 条。`;
+      return;
+    }
+    said.textContent = `没有找到“${query}”。`;
+    const help = node("div", { className: "nothing" }, node("p", {}, "换个说法，或少写几个字。也可以打电话问：",
+      node("strong", { textContent: form.dataset.phone }), "。"));
+    const near = await index.near(query);
+    if (near.length) {
+      help.append(node("h2", { textContent: "标题相近的" }), node("ul", { className: "plain" }, ...near.map((each) =>
+        node("li", {}, node("a", { href: root + each.url.slice(1), textContent: each.title })))));
+    }
+    place.prepend(help);
+  };
+
+  if (form && query) {
+    document.getElementById("site-find").value = query;
+    document.title = `${query} - ${document.title}`;
+    document.getElementById("search-ways").hidden = true;
+    said.textContent = "正在查找……";
+    show().catch(() => {
+      said.textContent = "现在不能查找：检索目录没有读到，可能是网络断了。再试一次，或按下面的办法找。";
+      document.getElementById("search-ways").hidden = false;
+    });
+  }
 }
