@@ -10,8 +10,9 @@ _LINES = frozenset(
         *("ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul"),
     )
 )
-# What is no text of the page: ways to other pages, tools, and drawings, whose figures stand in a table too.
-_SILENT = frozenset(("nav", "form", "script", "style", "template", "button", "input", "select", "svg", "math"))
+# What is no text of the page: its title, which is known; ways to other pages; tools; drawings, whose figures stand in a
+# table too.
+_SILENT = frozenset(("h1", "nav", "form", "script", "style", "template", "button", "input", "select", "svg", "math"))
 # Words for those who hear a page, or see a row as a card, that repeat what stands elsewhere.
 _REPEATING = frozenset(("word", "hidden"))
 
