@@ -169,7 +169,7 @@ def _search(outline: Outline) -> Page:
     lists = []
     for node in every(outline.menu):
         lists += [(library.kinds[name].label, f"/{name}/", outline.ways_into(name)[0]) for name in node.kinds]
-    return Page("/search/", "search.html", "查找", "", data=(letters, tuple(lists)))
+    return Page("/search/", "search.html", "查找", "", data=(outline.looked_for(), letters, tuple(lists)))
 
 
 def _titles(outline: Outline, letter: str) -> Page:

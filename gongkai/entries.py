@@ -15,6 +15,7 @@ from gongkai import sources
 from gongkai.fields import Field, read_fields
 from gongkai.kinds import Kind
 from gongkai.problems import Problem, Where, error, nearest, problems_of, warning
+from gongkai.search_files import CASES, WORDS
 from gongkai.sources import Item, Source, read_bytes
 from gongkai.spread import spread
 from gongkai.store import Store, value_digest
@@ -22,7 +23,7 @@ from gongkai.strict_yaml import FieldPath, Raw
 
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 # Folders of `content/` that hold data of another form.
-_OTHER_FOLDERS = ("content/calendar/",)
+_OTHER_FOLDERS = ("content/calendar/", WORDS, CASES)
 # Targets of links and images in Markdown that are neither addresses nor fragments: files beside the entry.
 _TARGET = re.compile(r"\]\(<?((?![a-z]+:|[/#])[^)\s>]+)|^ {0,3}\[[^\]]+\]: *<?((?![a-z]+:|[/#])[^\s>]+)", re.MULTILINE)
 _JUNK = re.compile(r"/(?:\.|~\$|Thumbs\.db$|desktop\.ini$)")

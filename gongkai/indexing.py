@@ -1,14 +1,20 @@
 """The files of the search, of what public pages say: those of a year are made anew only where a page of it changed."""
 
+import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
+from itertools import islice
+from pathlib import Path
 from typing import Any
 
 from gongkai.elements import parse
 from gongkai.memory import said_key
+from gongkai.problems import Problem, Where, error
 from gongkai.publish import Output
 from gongkai.records import PageRecord
 from gongkai.search.documents import Document
+from gongkai.search_files import CASES, Case, Words
 from gongkai.section import Section
 from gongkai.sources import digest
 from gongkai.spread import Report, spread
@@ -21,6 +27,8 @@ FOLDER = "search"
 # With fewer documents in the years that changed, one process is faster than several.
 _MANY = 2000
 _COMMON = "common"
+# So many results are seen at once.
+FIRST = 5
 
 # What is remembered of a part of the index: what it was made of, a segment without its files, and their digests.
 Part = tuple[str, Any, Mapping[str, str]]
@@ -93,6 +101,51 @@ def index(
         common = (mark, None, _staged(output, write_common(segments, synonyms)))
     known.replace({**parts, _COMMON: common})
     return {name: each for _, _, files in known.values() for name, each in files.items()}
+
+
+def search_files(
+    pages: Iterable[PageRecord],
+    words: Words,
+    cases: Sequence[Case],
+    *,
+    texts: Texts,
+    html_of: Callable[[str], bytes],
+    output: Output,
+    known: Section[Part],
+    jobs: int,
+    report: Report,
+) -> tuple[dict[str, str], list[Problem]]:
+    """
+    Return the files of the search by name with their digests, and an error for each case that it misses.
+
+    Where nothing is to be written the index is made only for the cases, and thrown away.
+    """
+    write = partial(index, pages, words.same, texts=texts, html_of=html_of, jobs=jobs, report=report)
+    if output.staged is not None:
+        return write(output=output, known=known), list(missed(cases, output))
+    if not cases:
+        return {}, []
+    with tempfile.TemporaryDirectory() as name:
+        aside = Output(None, Path(name), {}, frozenset())
+        write(output=aside, known=Section())
+        return {}, list(missed(cases, aside))
+
+
+def missed(cases: Sequence[Case], output: Output) -> Iterator[Problem]:
+    """Yield an error for each case of which the entry is not among the first results."""
+    if not cases:
+        return
+    from gongkai.search.reader import Index
+
+    finder = Index(lambda name: output.read(f"public/{FOLDER}/{name}"))
+    for case in cases:
+        first = [hit.head for hit in islice(finder.find(case.query), FIRST)]
+        if case.expected not in [head.id for head in first]:
+            message = f"查“{case.query}”，前 {FIRST} 条里没有“{case.expected}”"
+            found = "、".join(head.title for head in first)
+            hint = f"现在是：{found}" if found else "什么也没有找到"
+            hint += "。在条目的关键词里写上人们会用的说法，或改这一条"
+            yield error("search.missed", message, Where(CASES, (), case.line, 1), hint, "任务分解表第36项“精准搜索”")
 
 
 def _mark(records: Sequence[PageRecord]) -> str:

@@ -57,6 +57,7 @@ class Outline:
     `lists` are by the address of their front; `ways` are all axes of a kind's lists; `feeds` are by the address of the
     page that they stand beside. `twice` are addresses that two lists want. `titles` are all entries in the order of the
     pinyin of their titles, by its first letter, those without one under OTHER.
+    `often` is what many look for.
     """
 
     library: Library
@@ -66,6 +67,7 @@ class Outline:
     feeds: Watched[Feed]
     twice: tuple[str, ...]
     titles: Mapping[str, tuple[Entry, ...]]
+    often: tuple[str, ...]
 
     def part(self, front: str, number: int) -> tuple[Entry, ...]:
         """Return the entries of a part of a list."""
@@ -97,6 +99,11 @@ class Outline:
         self.library.watch.note("letters *")
         return tuple((letter, len(entries)) for letter, entries in self.titles.items())
 
+    def looked_for(self) -> tuple[str, ...]:
+        """Return what many look for."""
+        self.library.watch.note("often *")
+        return self.often
+
     def holds_all(self, front: str) -> bool:
         """Return whether a list holds all entries of its kind."""
         self.library.watch.note(f"share {front}")
@@ -112,6 +119,7 @@ class Outline:
         return {
             **self.library.states(),
             "part": States(self._part_state),
+            "often": States(lambda of: repr(self.often)),
             "letters": States(lambda of: repr(self.letters())),
             "letter": States(lambda of: digest(_told(self.titles.get(of, ())).encode())),
             # Few pages have a feed, and each asks for its own.
@@ -144,7 +152,7 @@ def _feed_state(feed: Feed) -> str:
     return digest(repr((feed.title, feed.about, [entry.id for entry in feed.entries])).encode())
 
 
-def outline(library: Library, menu: tuple[Node, ...]) -> Outline:
+def outline(library: Library, menu: tuple[Node, ...], often: tuple[str, ...] = ()) -> Outline:
     """Return the public site in outline; `library` is the public one."""
     lists: dict[str, Listed] = {}
     ways: dict[str, tuple[Axis, ...]] = {}
@@ -165,7 +173,7 @@ def outline(library: Library, menu: tuple[Node, ...]) -> Outline:
                 twice += [choice.url] if choice.url in lists else []
                 lists[choice.url] = Listed(kind.name, choice.url, choice.title, inside, beside, kind.list.size)
     feeds = Watched(feeds_of(library, menu), library.watch, "feed")
-    return Outline(library, menu, lists, ways, feeds, tuple(twice), _by_letter(library))
+    return Outline(library, menu, lists, ways, feeds, tuple(twice), _by_letter(library), often)
 
 
 def _by_letter(library: Library) -> dict[str, tuple[Entry, ...]]:

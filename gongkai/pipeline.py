@@ -10,7 +10,7 @@ from gongkai.compress import compress, names_of, need_compressors
 from gongkai.design_pages import plan_design
 from gongkai.drafts import finished, without_clashes
 from gongkai.exports import sitemaps
-from gongkai.indexing import index
+from gongkai.indexing import search_files
 from gongkai.inputs import PROJECT
 from gongkai.inspection import Inspection, inspect
 from gongkai.internal_pages import plan_internal
@@ -120,6 +120,18 @@ def build(
         anchors = {page.url: page.reading.anchors for page in shown.pages}
         public_addresses = addresses_of(site, anchors, addresses)
         problems += dead_links(root, shown.pages, public_addresses, Again(worker, leaving))
+        searched, wrong = search_files(
+            shown.pages,
+            plan.words,
+            plan.cases,
+            texts=worker.texts,
+            html_of=Again(worker, leaving),
+            output=output,
+            known=store.search,
+            jobs=jobs,
+            report=report,
+        )
+        problems += wrong
         # The office's pages come last, because they show what is wrong with the public ones.
         so_far = located(problems, (root, PROJECT))
         inspection = inspect(plan.public, plan.menu, so_far, plan.rulebook) if plan.rulebook else None
@@ -137,16 +149,7 @@ def build(
         if out and output.staged and may_write:
             names = {file_of(page.url): page.digest for page in shown.pages}
             names |= {file_of(url): mark for page in shown.pages for url, mark in page.files.items()}
-            names |= index(
-                shown.pages,
-                (),
-                texts=worker.texts,
-                html_of=Again(worker, (*leaving, *inner)),
-                output=output,
-                known=store.search,
-                jobs=jobs,
-                report=report,
-            )
+            names |= searched
             for url, file in files.items():
                 mark = seen.inputs.mark_at(file) if isinstance(file, Path) else ""
                 names[file_of(url)] = output.bring(file_of(url), file, mark)

@@ -25,6 +25,7 @@ from gongkai.outline import Outline, outline
 from gongkai.problems import Problem, StopError, Where
 from gongkai.render import Frame
 from gongkai.rulebook import Rulebook, load_rulebook
+from gongkai.search_files import Case, Words, load_cases, load_words
 from gongkai.site import check_footer, load_site
 from gongkai.spread import Report
 from gongkai.store import Store, value_digest
@@ -39,7 +40,8 @@ class Plan:
 
     `outline` is the public site in outline and `drafts` its pages; `look` is what the style sheet says of itself;
     `templates` is the digest of the template folders; `history` says why dates could not be compared with what git
-    remembers, empty where they were. `inputs` are what it was read from.
+    remembers, empty where they were. `inputs` are what it was read from. `words` and `cases` are what the office says
+    of the search.
     """
 
     inputs: Inputs
@@ -53,6 +55,8 @@ class Plan:
     rulebook: Rulebook | None
     look: Look
     history: str
+    words: Words
+    cases: tuple[Case, ...]
     problems: tuple[Problem, ...]
 
     @property
@@ -110,7 +114,11 @@ def prepare(
     problems += check_history(library.entries.values(), site, history)
     menu, wrong = grow(shown)
     problems += wrong
-    laid_out = outline(shown, menu)
+    words, wrong = load_words(root)
+    problems += wrong
+    cases, wrong = load_cases(root, shown.entries)
+    problems += wrong
+    laid_out = outline(shown, menu, words.often)
     drafts, wrong = without_clashes(laid_out, plan_public(laid_out))
     problems += wrong
     folders, statics = inputs.folders("templates"), inputs.folders("static")
@@ -130,6 +138,8 @@ def prepare(
         rulebook=rulebook,
         look=look,
         history=history.unknown,
+        words=words,
+        cases=cases,
         problems=tuple(problems),
     )
 

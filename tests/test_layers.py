@@ -27,6 +27,7 @@ LAYERS = [
     ["readers"],
     ["matrix", "demands"],
     ["fields"],
+    ["search_files"],
     ["workdays", "kinds"],
     ["compare"],
     ["kind_names"],

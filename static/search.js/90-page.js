@@ -134,6 +134,8 @@
     place.prepend(help);
   };
 
+  const often = document.getElementById("search-often");
+  if (often) often.hidden = false;
   if (form && query) {
     document.getElementById("site-find").value = query;
     document.title = `${query} - ${document.title}`;
