@@ -9,8 +9,7 @@ from typing import Any
 
 from install_npm import node
 
-from gongkai.assets import static_files
-from gongkai.pipeline import PROJECT
+from gongkai.inputs import PROJECT
 from gongkai.search.documents import Document, head_of
 from gongkai.search.fold import as_initials, fold, words
 from gongkai.search.numbers import printed
@@ -22,10 +21,10 @@ class Page:
     """The script of the results page in one node, which reads each index anew for each query."""
 
     def __init__(self, folder: Path) -> None:
-        script = static_files([PROJECT / "static"])["search.js"]
-        assert isinstance(script, bytes)
+        parts = sorted((PROJECT / "static" / "search.js").iterdir())
         # The part that belongs to the page itself needs a page.
-        (folder / "search.js").write_bytes(script.partition(b"// Keeps on the page")[0])
+        script = b"\n".join(part.read_bytes() for part in parts if part.name != "90-page.js")
+        (folder / "search.js").write_bytes(script)
         self.node = subprocess.Popen(
             [node(), PROJECT / "tests" / "search" / "ask.js", folder / "search.js"],
             stdin=subprocess.PIPE,
