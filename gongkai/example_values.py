@@ -233,6 +233,7 @@ WAYS = (
     Record({"title": "办事指南", "url": "/example/", "about": "带什么、去哪里", "mark": None}),
     Record({"title": "政策文件", "url": "/example/2023/", "about": None, "mark": "文"}),
 )
+LETTERS = (("B", "/search/b/", 12), ("G", "/search/g/", 345), ("其他", "/search/0/", 1))
 LEADS = Summary(
     "example/lead", NAME, "/example/lead/",
     {"title": "低保标准", "phone": "0537-0000001", "money": Decimal(880), "ends": date(2023, 3, 1), "line": "450元", "lines": ("交表", "领证"),

@@ -152,6 +152,11 @@ PARTS: tuple[Part, ...] = (
         )),
         Macro("facts", "其他各项", (_usual(of.PAGE, _ENTRY, of.KIND, ("document_number", "issued"), Given.VALUE),)),
     )),
+    Part("letters", "拼音首字母", (
+        Macro("letters_row", "标题第一个字的拼音首字母", (
+            Example("第一页上", (of.LETTERS,)), Example("一个字母的页上", (of.LETTERS, of.LETTERS[1][1])),
+        )),
+    )),
     Part("lines", "一行一条的列表", (
         Macro("lines", "标题、类别和日期", (_usual(of.KINDS, of.ENTRIES), Example("标题最长的", (of.KINDS, of.WIDE_ENTRIES)))),
     )),

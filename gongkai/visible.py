@@ -6,13 +6,31 @@ from lxml import etree
 _LINES = frozenset(
     (
         *("address", "article", "aside", "blockquote", "br", "caption", "dd", "details", "div", "dl", "dt", "fieldset"),
-        *("figcaption", "figure", "footer", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "legend", "li", "main"),
+        *(
+            "figcaption",
+            "figure",
+            "footer",
+            "form",
+            "h1",
+            "h2",
+            "h3",
+            "h4",
+            "h5",
+            "h6",
+            "header",
+            "hr",
+            "legend",
+            "li",
+            "main",
+        ),
         *("ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul"),
     )
 )
-# What is no text of the page: its title, which is known; ways to other pages; tools; drawings, whose figures stand in a
-# table too.
-_SILENT = frozenset(("h1", "nav", "form", "script", "style", "template", "button", "input", "select", "svg", "math"))
+# What is no text of the page: its title, which is known; ways to other pages; what is pressed or filled in; drawings,
+# whose figures stand in a table too.
+_SILENT = frozenset(
+    ("h1", "nav", "textarea", "select", "script", "style", "template", "button", "input", "select", "svg", "math")
+)
 # Words for those who hear a page, or see a row as a card, that repeat what stands elsewhere.
 _REPEATING = frozenset(("word", "hidden"))
 

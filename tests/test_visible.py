@@ -14,7 +14,10 @@ from gongkai.visible import visible
         ("一行<br>另一行", ["一行", "另一行"]),
         ("<ul><li>甲<ul><li>乙</li></ul>丙</li></ul>", ["甲", "乙", "丙"]),
         ("<p>a  \n b&nbsp;</p><div> </div>", ["a b"]),
-        ("<nav>别处</nav><form>框<p>内</p></form>正文<script>x</script>之后", ["正文之后"]),
+        (
+            "<nav>别处</nav><form>问什么<textarea>填</textarea><select><option>选</option></select></form>正文<script>x</script>之后",
+            ["问什么", "正文之后"],
+        ),
         (
             '<p>见<a href="/x/">通知</a>。</p><section data-find="no"><h2>相关</h2></section><p>完</p>',
             ["见通知。", "完"],
