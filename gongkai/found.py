@@ -36,6 +36,7 @@ def document_of(library: Library, page: Page) -> Document | None:
         unit=page.office,
         keywords=_words(entry.get("keywords")),
         facets={name: values for name, values in facets.items() if values},
+        past=bool(mark and word in mark.past),
         marked=tuple(each for each in (word if mark and word not in mark.good else "", sample) if each),
     )
 

@@ -270,14 +270,15 @@ class _Reader:
     def mark(self, raw: Raw) -> Mark | None:
         at: FieldPath = ("page", "mark")
         options = self.mapping(raw, at)
-        self.known(options, ("field", "good", "warn"), at)
+        self.known(options, ("field", "good", "warn", "past"), at)
         warn = self.mapping(options.get("warn", {}), (*at, "warn"))
         if not options:
             return None
         if not self.text(options, "field"):
             self.fault(at, "kind.page", "mark 缺少 field", "写上标题旁边显示哪个字段的词")
         good = self.texts(options.get("good", []), (*at, "good"))
-        return Mark(self.text(options, "field"), good, {word: str(said) for word, said in warn.items()})
+        past = self.texts(options.get("past", []), (*at, "past"))
+        return Mark(self.text(options, "field"), good, {word: str(said) for word, said in warn.items()}, past)
 
     def list_page(self, raw: Mapping[str, Raw]) -> ListPage:
         self.known(raw, ("by", "size", "columns", "under", "count_by", "chart"), ("list",))

@@ -140,7 +140,7 @@ def _mislaid(kind: Kind) -> Iterator[Problem]:
             yield fault("replaced_by", f"“{kind.label_of(name)}”不指向{kind.label}", "写一个指向本类别的字段")
     if page.mark:
         declared = kind.fields.get(page.mark.field)
-        for word in (*page.mark.good, *page.mark.warn):
+        for word in (*page.mark.good, *page.mark.warn, *page.mark.past):
             if declared and word not in declared.of:
                 hint = nearest(word, declared.of) or f"可写：{' '.join(declared.of)}"
                 yield fault("mark", f"“{declared.label}”没有“{word}”这个词", hint)

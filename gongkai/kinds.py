@@ -99,12 +99,14 @@ class Mark:
     """
     The word that stands beside the title of an entry: the value of `field`, calm where it is one of `good`.
 
-    `warn` pairs a word with the sentence that warns of it, first on the page.
+    `warn` pairs a word with the sentence that warns of it, first on the page. An entry with one of `past` no longer
+    holds: it is found after those that do.
     """
 
     field: str
     good: tuple[str, ...]
     warn: Mapping[str, str]
+    past: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,6 +66,7 @@ DOCUMENTS = st.lists(
         st.sampled_from(["2022-05-01", "2023-05-01", "2023-06-01"]),
         PIECES,
         PIECES,
+        st.booleans(),
     ),
     max_size=12,
 )
@@ -79,9 +80,16 @@ def test_of_any_documents_those_are_found_that_hold_the_words(
 ) -> None:
     documents = [
         document(
-            f"d{at}", title, *text, day=day, unit=unit, keywords=(keyword,), facets={"unit": (unit,), "day": (day,)}
+            f"d{at}",
+            title,
+            *text,
+            day=day,
+            unit=unit,
+            keywords=(keyword,),
+            facets={"unit": (unit,), "day": (day,)},
+            past=past,
         )
-        for at, (title, text, day, unit, keyword) in enumerate(made)
+        for at, (title, text, day, unit, keyword, past) in enumerate(made)
     ]
     known = folded(documents)
     with TemporaryDirectory() as name:
@@ -382,3 +390,21 @@ def test_nothing_is_found_in_an_empty_index(page: Page, tmp_path: Path) -> None:
         assert (asked["results"], asked["survey"]["total"]) == ([], 0)
         assert list(index_of(folder).find(query)) == []
         assert page.ask(folder, query=query, options={"byDay": True})["results"] == []
+
+
+def test_what_no_longer_holds_comes_after_what_does_and_only_among_titles(page: Page, tmp_path: Path) -> None:
+    made = [
+        document("old", "供水办法", "供热办法", day="2021-01-01"),
+        document("stopped", "供水办法", "供热办法", day="2023-05-01", past=True, marked=("废止",)),
+        document("repealed", "供水办法", "供热办法", day="2022-05-01", past=True, marked=("废止",)),
+        document("new", "供水办法", "供热办法", day="2023-01-01"),
+    ]
+    folder = put(tmp_path, made)
+    for query, wanted in (
+        ("供水", ["new", "old", "stopped", "repealed"]),
+        ("供热", ["stopped", "new", "repealed", "old"]),
+    ):
+        assert [hit.head.id for hit in index_of(folder).find(query)] == wanted
+        asked = page.ask(folder, query=query)["results"]
+        assert ids(asked) == wanted
+        assert {each["id"] for each in asked if each["past"]} == {"stopped", "repealed"}

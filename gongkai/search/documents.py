@@ -13,7 +13,8 @@ class Document:
     One page that readers can find.
 
     `facets` gives for the name of a facet the values that the document has of it. `marked` are short words to show
-    beside its title, such as 废止. `text` are its blocks of text, without the title and the other fields here.
+    beside its title, such as 废止. What is `past` no longer holds, and is found after what does where titles are looked
+    through. `text` are its blocks of text, without the title and the other fields here.
     """
 
     id: str
@@ -26,6 +27,7 @@ class Document:
     keywords: tuple[str, ...] = ()
     facets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     marked: tuple[str, ...] = ()
+    past: bool = False
     text: tuple[str, ...] = ()
 
 
@@ -46,6 +48,7 @@ class Head:
     keywords: tuple[str, ...]
     day: str
     marked: tuple[str, ...]
+    past: bool
     initials: tuple[str, str]
 
     @property
@@ -74,5 +77,6 @@ def head_of(document: Document) -> Head:
         document.keywords,
         document.day.isoformat(),
         document.marked,
+        document.past,
         (initials(document.title), initials(document.unit)),
     )

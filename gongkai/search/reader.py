@@ -6,6 +6,7 @@ Queries answered from the files of the index, in the order in which readers see 
 
 import json
 import re
+from base64 import b64decode
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from functools import lru_cache
@@ -61,7 +62,8 @@ class Index:
         Return the documents that hold every word of a query, each once.
 
         Exact numbers come first. Words beside each other come before words apart, the title and what stands beside it
-        before the text, and among equals the newest document first.
+        before the text, and among equals the newest document first; where titles are looked through, after what holds
+        what no longer does.
         """
         seen: set[int] = set()
         for number in self._exact(query):
@@ -93,7 +95,7 @@ class Index:
             # The title of a document is the even place, what stands beside it the odd one.
             of_title = lane.place == "title"
             heads = [{place >> 1 for place in places if not (of_title and place & 1)} for places in found]
-            yield from sorted(set.intersection(*heads), reverse=True)
+            yield from sorted(set.intersection(*heads), key=lambda number: (self._is_past(number), -number))
             return
         base = sum(segment["count"] for segment in self._segments)
         for segment in reversed(self._segments):
@@ -134,6 +136,11 @@ class Index:
                 return segment, number
             number -= segment["count"]
         raise IndexError(number)
+
+    def _is_past(self, number: int) -> bool:
+        segment, local = self._locate(number)
+        bits = b64decode(segment["past"])
+        return bool(bits) and bool(bits[local >> 3] >> (local & 7) & 1)
 
     def _head(self, number: int) -> Head:
         segment, local = self._locate(number)

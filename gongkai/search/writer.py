@@ -14,6 +14,7 @@ from typing import Any
 from zlib import crc32
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from gongkai.search.codes import fold_texts, plain_texts
 from gongkai.search.documents import Document, Head, head_of
@@ -29,7 +30,7 @@ _TEXTS = 24_000
 _EXACT = 8_000
 EXACT_ENTRY = struct.Struct("<II")
 # The range of the characters that GROUPS replaces.
-_FIRST_OLD, _LAST_OLD = 0x3400, 0x9FFF
+_OLD = np.arange(0x3400, 0xA000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,8 @@ def write_segment(name: str, documents: Iterable[Document]) -> Segment:
         "count": len(heads),
         "texts": len(text_files),
         "facets": values,
+        # Before any head is fetched, because those that no longer hold are looked at last.
+        "past": _bits([head.past for head in heads]) if any(head.past for head in heads) else "",
         **_about(directory, files),
     }
     exact = b"".join(
@@ -117,7 +120,7 @@ def write_common(segments: Iterable[Segment], synonyms: Sequence[Sequence[str]] 
         "segments": [segment.about for segment in ordered],
         "heads": _about(directory, head_files),
         "exact": {"shards": len(exact_files), "version": _version(exact_files)},
-        "traditional": {"bits": _bits(old), "version": _version(traditional)},
+        "traditional": {"bits": _bits(np.isin(_OLD, list(map(ord, old)))), "version": _version(traditional)},
         "synonyms": [list(group) for group in synonyms],
     }
     return {**head_files, **exact_files, **traditional, "index.json": _json(manifest)}
@@ -180,8 +183,6 @@ def _exact(segments: Sequence[Segment]) -> list[bytes]:
     return [rows[rows[:, 0] % count == at].astype("<u4").tobytes() for at in range(count)]
 
 
-def _bits(characters: str) -> str:
-    """Return one bit for each character of the range in which traditional ones lie, in base 64."""
-    bits = np.zeros(_LAST_OLD + 1 - _FIRST_OLD, np.bool_)
-    bits[[ord(each) - _FIRST_OLD for each in characters]] = True
-    return b64encode(np.packbits(bits, bitorder="little").tobytes()).decode()
+def _bits(values: ArrayLike) -> str:
+    """Return a bit for each value, the first of a byte the lowest, in base 64."""
+    return b64encode(np.packbits(np.asarray(values, np.bool_), bitorder="little").tobytes()).decode()

@@ -38,7 +38,7 @@
     const {ready, fold, words} = gongkaiSearch.folding(
       manifest.traditional.bits, () => get("traditional.txt", manifest.traditional.version, (found) => found.text()));
     let count = 0;
-    const segments = manifest.segments.map((about) => ({...about, base: (count += about.count) - about.count}));
+    const segments = manifest.segments.map((about) => ({...about, past: atob(about.past), base: (count += about.count) - about.count}));
     const heads = {...manifest.heads, name: "heads"};
     await ready(...manifest.synonyms.flat());
     const synonyms = manifest.synonyms.map((group) => group.map((said) => [fold(said), said]));
@@ -50,8 +50,17 @@
       const segment = segmentOf(number);
       const local = number - segment.base;
       const rows = await get(`${segment.name}/heads-${Math.floor(local / HEADS)}.json`, segment.version, json);
-      const [id, url, title, numbered, indexNumber, unit, keywords, day, marked, initials] = rows[local % HEADS];
-      return {id, url, title, number: numbered, indexNumber, unit, keywords, day, marked, initials};
+      const [id, url, title, numbered, indexNumber, unit, keywords, day, marked, past, initials] = rows[local % HEADS];
+      return {id, url, title, number: numbered, indexNumber, unit, keywords, day, marked, past, initials};
+    };
+    // What no longer holds comes after what does; among equals the newest first. A bit for each document says which.
+    const isPast = (number) => {
+      const {past, base: first} = segmentOf(number);
+      return past ? past.charCodeAt((number - first) >> 3) >> ((number - first) & 7) & 1 : 0;
+    };
+    const holdingFirst = (numbers) => {
+      const newest = descending(numbers);
+      return [...newest.filter((number) => !isPast(number)), ...newest.filter(isPast)];
     };
     const textOf = async (number, id) => {
       const segment = segmentOf(number);
@@ -249,7 +258,7 @@
             for await (const [segment, numbers] of bySegment((each) => fewInText(each, lane))) {
               yield* holding(numbers, [lane], () => inText(segment, lane, all));
             }
-          } else yield* holding(await allPassing(await inHeads(lane, covering)), [lane], () => inHeads(lane, all));
+          } else yield* holding(holdingFirst(await allPassing(await inHeads(lane, covering))), [lane], () => inHeads(lane, all));
         }
       }
       // All that may hold in one segment, whether in the text, by initials or by an exact number.
