@@ -330,8 +330,16 @@
         const text = await textOf(result.at, result.id);
         await ready(...text);
         const held = (block) => marks.filter((form) => fold(block).includes(form)).length;
-        const best = text.reduce((one, other) => (held(other) > held(one) ? other : one), text[0] || "");
-        const marked = mark(best);
+        const counts = text.map(held);
+        const best = Math.max(0, counts.indexOf(Math.max(...counts)));
+        // A cell or a short line says little alone: what follows it is shown as far as there is room.
+        const marked = mark(text[best] || "");
+        let room = length - letters(text[best] || "").length;
+        for (const next of text.slice(best + 1)) {
+          if (room <= 0) break;
+          marked.push({text: "　", isHit: false}, ...mark(next));
+          room -= letters(next).length + 1;
+        }
         const first = marked.length > 1 && !marked[0].isHit ? letters(marked[0].text) : [];
         const cut = first.length > length / 3 ? ["…", ...first.slice(Math.round(-length / 3))] : first;
         if (first.length) marked[0] = {text: cut.join(""), isHit: false};
