@@ -410,10 +410,10 @@ def test_what_no_longer_holds_comes_after_what_does_and_only_among_titles(page: 
         assert {each["id"] for each in asked if each["past"]} == {"stopped", "repealed"}
 
 
-def test_a_short_line_is_shown_with_what_follows_it(page: Page, tmp_path: Path) -> None:
+def test_a_short_line_is_shown_with_what_stands_around_it(page: Page, tmp_path: Path) -> None:
     folder = put(tmp_path, [document("a", "标准", "类别", "农村低保", "每月735元", "说明。" * 60)])
     ((*pieces,),) = page.ask(folder, query="低保", snippets=True)["snippets"]
     shown = "".join(piece["text"] for piece in pieces)
-    assert shown.startswith("农村低保　每月735元　说明。")
+    assert shown.startswith("类别　农村低保　每月735元　说明。")
     assert shown.endswith("…")
     assert 100 < len(shown) < 120

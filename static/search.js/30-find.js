@@ -332,17 +332,20 @@
         const held = (block) => marks.filter((form) => fold(block).includes(form)).length;
         const counts = text.map(held);
         const best = Math.max(0, counts.indexOf(Math.max(...counts)));
-        // A cell or a short line says little alone: what follows it is shown as far as there is room.
+        // A cell or a short line says little alone: what stands around it is shown as far as there is room.
+        const before = [];
+        let room = length / 3;
+        for (let at = best - 1; at >= 0 && (room -= letters(text[at]).length + 1) >= 0; at--) before.unshift(text[at], "　");
         const marked = mark(text[best] || "");
-        let room = length - letters(text[best] || "").length;
-        for (const next of text.slice(best + 1)) {
-          if (room <= 0) break;
-          marked.push({text: "　", isHit: false}, ...mark(next));
-          room -= letters(next).length + 1;
+        room = length - letters(text[best] || "").length;
+        for (let at = best + 1; at < text.length && room > 0; at++) {
+          marked.push({text: "　", isHit: false}, ...mark(text[at]));
+          room -= letters(text[at]).length + 1;
         }
         const first = marked.length > 1 && !marked[0].isHit ? letters(marked[0].text) : [];
         const cut = first.length > length / 3 ? ["…", ...first.slice(Math.round(-length / 3))] : first;
         if (first.length) marked[0] = {text: cut.join(""), isHit: false};
+        if (cut[0] !== "…") marked.unshift({text: before.join(""), isHit: false});
         const shown = [];
         let left = length;
         for (const piece of marked) {
