@@ -6,9 +6,9 @@
   const place = document.getElementById("search-found");
   const asked = new URLSearchParams(location.search);
   const query = (asked.get("q") || "").trim();
-  const facets = { year: "年份", unit: "单位", kind: "栏目", theme: "主题", validity: "效力" };
+  const facets = { year: "年份", unit: "单位", kind: "栏目", theme: "主题", validity: "效力或状态" };
   const fewest = 2; // A facet with fewer values narrows nothing.
-  const mostShown = 8;
+  const mostShown = 6;
   const size = 10;
 
   const node = (name, given = {}, ...inside) => {
@@ -26,13 +26,21 @@
     return `?${changed}`;
   };
 
+  // The word beside the title of what no longer holds warns.
+  const besideTitle = (result) => result.marked.map((word) => {
+    const className = word === "示例" ? "sample" : result.past ? "mark is-bad" : "mark";
+    return node("span", { className, textContent: word });
+  });
+  // The lists of the site that the query names, which are no documents.
+  const listsNamed = (words) => [...document.querySelectorAll("#search-lists a")].filter((link) =>
+    words.length && words.every((word) => link.textContent.toLowerCase().includes(word)));
+
   const resultOf = (root, found, result) => {
     const link = node("a", { href: root + result.url.slice(1) }, ...marked(found.mark(result.title)));
     const snippet = node("p", { className: "snippet" });
     const about = [result.number, result.day, result.unit].filter(Boolean).join("　");
-    const item = node("li", {}, node("h3", {}, link, ...result.marked.map((word) =>
-      node("span", { className: word === "示例" ? "sample" : "state-warn", textContent: word }))),
-    node("p", { className: "meta" }, ...marked(found.mark(about))), snippet);
+    const item = node("li", {}, node("h3", {}, link, ...besideTitle(result)),
+      node("p", { className: "meta" }, ...marked(found.mark(about))), snippet);
     if (result.place === "exact") item.prepend(node("p", { className: "exact", textContent: "文号或索引号相同" }));
     found.snippet(result).then((pieces) => snippet.append(...marked(pieces)), () => snippet.remove());
     return item;
@@ -74,6 +82,10 @@
     const results = found.results[Symbol.asyncIterator]();
     let shown = 0;
     let waiting = null;
+    // Where a word has more than two characters its pairs are counted, which can stand apart.
+    const tell = (total, isExact) => {
+      said.textContent = isExact ? `找到 ${total} 条含有“${query}”的。` : `找到含有“${query}”的，约 ${total} 条。`;
+    };
     const next = async () => {
       more.disabled = true;
       const until = shown + size;
@@ -95,6 +107,7 @@
     };
     more.addEventListener("click", async () => {
       const first = await next();
+      if (more.hidden) tell(shown, true);
       if (first) first.querySelector("a").focus();
     });
 
@@ -107,20 +120,28 @@
     } else if (asked.get("same") === "no") {
       also.append(node("a", { href: address({ same: "" }), textContent: "意思相同的词也搜索" }));
     }
-    const narrow = node("section", { className: "narrowing" });
-    narrow.setAttribute("aria-label", "缩小范围");
-    place.replaceChildren(also, orders, node("div", { className: "search-columns" }, node("div", {}, list, more), narrow));
+    const narrow = node("section", { className: "narrowing", id: "search-narrowing" },
+      node("h2", { id: "search-narrowing-name", textContent: "缩小范围" }));
+    narrow.setAttribute("aria-labelledby", "search-narrowing-name");
+    const down = node("p", { className: "to-narrowing" }, node("a", { href: "#search-narrowing", textContent: "缩小范围" }));
+    const named = listsNamed(found.words);
+    const lists = named.length ? [node("p", {}, "栏目："), node("ul", { className: "tags" }, ...named.map((link) =>
+      node("li", {}, link.cloneNode(true))))] : [];
+    place.replaceChildren(...lists, also, orders, down, node("div", { className: "search-columns" },
+      node("div", {}, node("h2", { className: "hidden", textContent: "结果" }), list, more), narrow));
     place.hidden = false;
 
     await next();
     const isNone = shown === 0;
-    orders.hidden = isNone;
+    for (const each of [orders, down, list]) each.hidden = isNone;
     document.getElementById("search-ways").hidden = !isNone;
     const counted = await found.survey();
-    const total = more.hidden ? shown : counted.total;
-    narrow.append(...(isNone && !Object.keys(filters).length ? [] : narrowing(counted.facets)));
+    const groups = isNone && !Object.keys(filters).length ? [] : narrowing(counted.facets);
+    narrow.append(...groups);
+    narrow.hidden = groups.length === 0;
+    down.hidden = down.hidden || narrow.hidden;
     if (!isNone) {
-      said.textContent = more.hidden || counted.isExact ? `找到 ${total} 条含有“${query}”的。` : `找到含有“${query}”的，不超过 ${total} 条。`;
+      tell(...(more.hidden ? [shown, true] : [counted.total, counted.isExact]));
       return;
     }
     said.textContent = `没有找到“${query}”。`;
