@@ -144,6 +144,12 @@
       tell(...(more.hidden ? [shown, true] : [counted.total, counted.isExact]));
       return;
     }
+    if (Object.keys(filters).length) {
+      said.textContent = `选定的范围里没有“${query}”。`;
+      const without = Object.fromEntries(Object.keys(filters).map((name) => [name, ""]));
+      place.prepend(node("p", {}, node("a", { href: address(without), textContent: "在全部里面找" })));
+      return;
+    }
     said.textContent = `没有找到“${query}”。`;
     const help = node("div", { className: "nothing" }, node("p", {}, "换个说法，或少写几个字。也可以打电话问：",
       node("strong", { textContent: form.dataset.phone }), "。"));
