@@ -6,6 +6,8 @@
   const HEADS = 32;
   // So few candidates are looked at rather than fetching more of the index.
   const FEW = 2;
+  // So many are looked at to say exactly how many there are; that of more is a guess, not worth a reader's data.
+  const FEW_UNSURE = 20;
   const letters = (text) => Array.from(text);
   const common = (lists) => lists.reduce((some, others) => {
     const kept = new Set(others);
@@ -141,7 +143,8 @@
     //   results   the documents that hold every word, one after the other, fetched as they are asked for, `size` at a
     //             time: {id, url, title, number, indexNumber, unit, keywords, day, marked, place}; `place` is exact,
     //             title, head, initials or text. In the order of relevance, or with `byDay` the newest first
-    //   survey()  {total, isExact, facets: {name: [{value, count}]}}; a facet's counts heed all filters but its own
+    //   survey()  {total, isExact, facets: {name: [{value, count}]}}; a facet's counts heed all filters but its own.
+    //             What is not exact is too high rather than too low
     //   mark(text), snippet(result)   pieces {text, isHit}; the latter as a promise
     // `filters` gives for the name of a facet the values of which a document must have one.
     const find = async (query, {filters = {}, synonyms: isWide = true, byDay = false, size = 10, length = 110} = {}) => {
@@ -298,28 +301,36 @@
       }
 
       const survey = async () => {
-        const facets = {};
-        let total = 0;
-        let isExact = true;
-        await Promise.all((asked.length ? segments : []).map(async (segment) => {
+        const parts = await Promise.all((asked.length ? segments : []).map(async (segment) => {
           const found = await anyIn(segment, all);
           const sure = new Set([...found.exact, ...(isSure(inTexts) ? found.text : []),
             ...(byInitials && isSure(byInitials) ? found.initials : [])]);
           const numbers = descending(Object.values(found).flat());
-          const kept = await passing(segment, numbers);
-          total += kept.length;
-          isExact = isExact && kept.every((number) => sure.has(number) || seen.has(number));
-          const rows = await facetsOf(segment);
-          for (const name of Object.keys(segment.facets)) {
+          const names = Object.keys(segment.facets);
+          const [kept, ...counted] = await Promise.all([
+            passing(segment, numbers), ...names.map((name) => passing(segment, numbers, name))]);
+          const unsure = [...new Set([kept, ...counted].flat())].filter((number) => !sure.has(number) && !seen.has(number));
+          return {segment, names, kept, counted, unsure, rows: await facetsOf(segment)};
+        }));
+        const unsure = parts.flatMap((part) => part.unsure);
+        const isExact = unsure.length <= FEW_UNSURE;
+        const ways = byInitials ? [inTexts, byInitials] : [inTexts];
+        const refuted = new Set(isExact ? (await Promise.all(unsure.map(async (number) =>
+          (await checkAny(number, ways) ? [] : [number])))).flat() : []);
+        const facets = {};
+        let total = 0;
+        for (const {segment, names, kept, counted, rows} of parts) {
+          total += kept.filter((number) => !refuted.has(number)).length;
+          names.forEach((name, at) => {
             const counts = facets[name] || (facets[name] = new Map());
-            for (const number of await passing(segment, numbers, name)) {
-              for (const place of [].concat(rows[name][number - segment.base])) {
+            for (const number of counted[at]) {
+              for (const place of refuted.has(number) ? [] : [].concat(rows[name][number - segment.base])) {
                 const value = segment.facets[name][place];
                 counts.set(value, (counts.get(value) || 0) + 1);
               }
             }
-          }
-        }));
+          });
+        }
         const listed = ([name, counts]) => [name, [...counts].map(([value, number]) => ({value, count: number}))
           .sort((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1))];
         return {total, isExact, facets: Object.fromEntries(Object.entries(facets).map(listed))};
