@@ -1,11 +1,15 @@
 // The page of results. What is looked for stands in the address, so that it can be sent on and the way back works:
 // q is the query, filters stand under the names of their facets, by=day sorts by date, same=no looks for nothing else.
+// The result at which the reader was stands beside the address, in the history of this browser alone.
 {
   const form = document.getElementById("search-form");
   const said = document.getElementById("search-said");
   const place = document.getElementById("search-found");
   const asked = new URLSearchParams(location.search);
   const query = (asked.get("q") || "").trim();
+  const longest = 40; // Of a query that is said again.
+  const short = [...query].length > longest ? `${[...query].slice(0, longest).join("")}…` : query;
+  const quoted = `“${short}”`;
   const facets = { year: "年份", unit: "单位", kind: "栏目", theme: "主题", validity: "效力或状态" };
   const fewest = 2; // A facet with fewer values narrows nothing.
   const mostShown = 6;
@@ -31,23 +35,24 @@
     const className = word === "示例" ? "sample" : result.past ? "mark is-bad" : "mark";
     return node("span", { className, textContent: word });
   });
-  // The lists of the site that the query names, which are no documents.
+  // The lists of the site that the query names, which are no documents; how many a list holds is no name.
   const listsNamed = (words) => [...document.querySelectorAll("#search-lists a")].filter((link) =>
-    words.length && words.every((word) => link.textContent.toLowerCase().includes(word)));
+    words.length && words.every((word) => word.length > 1 && link.textContent.toLowerCase().replace(/（\d+）$/, "").includes(word)));
 
   const resultOf = (root, found, result) => {
     const link = node("a", { href: root + result.url.slice(1) }, ...marked(found.mark(result.title)));
     const snippet = node("p", { className: "snippet" });
     const about = [result.number, result.day, result.unit].filter(Boolean).join("　");
-    const item = node("li", {}, node("h3", {}, link, ...besideTitle(result)),
+    // A blank keeps the words apart for those who hear them.
+    const item = node("li", {}, node("h3", {}, link, ...besideTitle(result).flatMap((each) => [" ", each])),
       node("p", { className: "meta" }, ...marked(found.mark(about))), snippet);
     if (result.place === "exact") item.prepend(node("p", { className: "exact", textContent: "文号或索引号相同" }));
-    found.snippet(result).then((pieces) => snippet.append(...marked(pieces)), () => snippet.remove());
-    return item;
+    const arriving = found.snippet(result).then((pieces) => snippet.append(...marked(pieces)), () => snippet.remove());
+    return [item, arriving];
   };
 
   // How results are narrowed: a list of links for each facet, what was chosen first.
-  const narrowing = (counts) => {
+  const narrowing = ({ facets: counts, isExact }) => {
     const groups = [];
     for (const [name, label] of Object.entries(facets)) {
       const chosen = asked.get(name);
@@ -55,7 +60,7 @@
       if (!chosen && values.length < fewest) continue;
       if (name === "year") values.sort((a, b) => (a.value < b.value ? 1 : -1));
       const choice = ({ value, count }) => node("li", {}, node("a", { href: address({ [name]: value }) }, value,
-        node("span", { className: "number", textContent: `${count} 条` })));
+        node("span", { className: "number", textContent: `${isExact ? "" : "约 "}${count} 条` })));
       const list = node("ul", { className: "choices" });
       if (chosen) list.append(node("li", {}, node("a", { href: address({ [name]: "" }), className: "chosen" }, `${chosen}，去掉`)));
       else list.append(...values.slice(0, mostShown).map(choice));
@@ -69,7 +74,26 @@
     return groups;
   };
 
-  const show = async () => {
+  // Keep at which result the reader is, for coming back.
+  const keep = (at) => history.replaceState({ at }, "");
+  // Say that the index cannot be read, and offer to begin again at a result. What is shown already stays.
+  const fail = (at) => {
+    const again = node("button", { type: "button", className: "more-results", textContent: "再试一次" });
+    again.addEventListener("click", () => begin(at, true));
+    const more = place.querySelector(".results > li") && place.querySelector(".more-results");
+    if (more) {
+      said.textContent = "只读到一部分，可能是网络断了。";
+      more.replaceWith(node("p", { textContent: said.textContent }), again);
+      return;
+    }
+    said.textContent = "现在不能查找：检索目录没有读到，可能是网络断了。再试一次，或按下面的办法找。";
+    place.replaceChildren(again);
+    place.hidden = false;
+    document.getElementById("search-ways").hidden = false;
+  };
+
+  // Show results, so many that the one numbered `from` is among them; go there, unless it is where a page begins.
+  const show = async (from, isAgain) => {
     const base = new URL(form.getAttribute("action"), location.href);
     base.search = "";
     const root = new URL("..", base).href;
@@ -79,23 +103,26 @@
     const found = await index.find(query, { filters, byDay, synonyms: asked.get("same") !== "no", size });
     const list = node("ol", { className: "results" });
     const more = node("button", { type: "button", className: "more-results", textContent: `再看 ${size} 条`, hidden: true });
+    // Some browsers take a list without dots for none.
+    list.setAttribute("role", "list");
     const results = found.results[Symbol.asyncIterator]();
+    const snippets = [];
     let shown = 0;
     let waiting = null;
+    const linkAt = (at) => list.children[at]?.querySelector("a");
     // Where a word has more than two characters its pairs are counted, which can stand apart.
     const tell = (total, isExact) => {
-      said.textContent = isExact ? `找到 ${total} 条含有“${query}”的。` : `找到含有“${query}”的，约 ${total} 条。`;
+      said.textContent = isExact ? `找到 ${total} 条含有${quoted}的。` : `找到含有${quoted}的，约 ${total} 条。`;
     };
     const next = async () => {
       more.disabled = true;
       const until = shown + size;
-      let first = null;
       while (shown < until) {
         const { value, done } = waiting ? await waiting : await results.next();
         waiting = null;
         if (done) break;
-        const item = resultOf(root, found, value);
-        first = first || item;
+        const [item, arriving] = resultOf(root, found, value);
+        snippets.push(arriving);
         list.append(item);
         shown += 1;
       }
@@ -103,12 +130,23 @@
       const isLast = !waiting || (await waiting).done;
       more.hidden = isLast;
       more.disabled = false;
-      return first;
     };
     more.addEventListener("click", async () => {
-      const first = await next();
+      const at = shown;
+      try {
+        await next();
+      } catch {
+        fail(at);
+        place.querySelector(".more-results").focus();
+        return;
+      }
       if (more.hidden) tell(shown, true);
-      if (first) first.querySelector("a").focus();
+      keep(at);
+      linkAt(at)?.focus();
+    });
+    list.addEventListener("click", (event) => {
+      const item = event.target.closest("a")?.closest("li");
+      if (item) keep([...list.children].indexOf(item));
     });
 
     const orders = node("p", { className: "orders" }, "排列：",
@@ -116,14 +154,14 @@
       byDay ? node("strong", { textContent: "最新的在前" }) : node("a", { href: address({ by: "day" }), textContent: "最新的在前" }));
     const also = node("p", { className: "also" });
     if (found.also.length) {
-      also.append(`也搜索了“${found.also.join("”“")}”。`, node("a", { href: address({ same: "no" }), textContent: `只搜“${query}”` }));
+      also.append(`也搜索了“${found.also.join("”“")}”。`, node("a", { href: address({ same: "no" }), textContent: `只搜${quoted}` }));
     } else if (asked.get("same") === "no") {
       also.append(node("a", { href: address({ same: "" }), textContent: "意思相同的词也搜索" }));
     }
-    const narrow = node("section", { className: "narrowing", id: "search-narrowing" },
+    const narrow = node("section", { className: "narrowing", id: "search-narrowing", hidden: true },
       node("h2", { id: "search-narrowing-name", textContent: "缩小范围" }));
     narrow.setAttribute("aria-labelledby", "search-narrowing-name");
-    const down = node("p", { className: "to-narrowing" }, node("a", { href: "#search-narrowing", textContent: "缩小范围" }));
+    const down = node("p", { className: "to-narrowing", hidden: true }, node("a", { href: "#search-narrowing", textContent: "缩小范围" }));
     const named = listsNamed(found.words);
     const lists = named.length ? [node("p", {}, "栏目："), node("ul", { className: "tags" }, ...named.map((link) =>
       node("li", {}, link.cloneNode(true))))] : [];
@@ -132,25 +170,31 @@
     place.hidden = false;
 
     await next();
+    while (shown <= from && !more.hidden) await next();
+    if (from || isAgain) {
+      // What stands above moves while it comes.
+      await Promise.all(snippets);
+      linkAt(from)?.focus();
+    }
     const isNone = shown === 0;
-    for (const each of [orders, down, list]) each.hidden = isNone;
+    for (const each of [orders, list]) each.hidden = isNone;
     document.getElementById("search-ways").hidden = !isNone;
     const counted = await found.survey();
-    const groups = isNone && !Object.keys(filters).length ? [] : narrowing(counted.facets);
+    const groups = isNone && !Object.keys(filters).length ? [] : narrowing(counted);
     narrow.append(...groups);
     narrow.hidden = groups.length === 0;
-    down.hidden = down.hidden || narrow.hidden;
+    down.hidden = isNone || narrow.hidden;
     if (!isNone) {
       tell(...(more.hidden ? [shown, true] : [counted.total, counted.isExact]));
       return;
     }
     if (Object.keys(filters).length) {
-      said.textContent = `选定的范围里没有“${query}”。`;
+      said.textContent = `选定的范围里没有${quoted}。`;
       const without = Object.fromEntries(Object.keys(filters).map((name) => [name, ""]));
       place.prepend(node("p", {}, node("a", { href: address(without), textContent: "在全部里面找" })));
       return;
     }
-    said.textContent = `没有找到“${query}”。`;
+    said.textContent = `没有找到${quoted}。`;
     const help = node("div", { className: "nothing" }, node("p", {}, "换个说法，或少写几个字。也可以打电话问：",
       node("strong", { textContent: form.dataset.phone }), "。"));
     const near = await index.near(query);
@@ -161,16 +205,17 @@
     place.prepend(help);
   };
 
+  const begin = (from, isAgain) => {
+    document.getElementById("search-ways").hidden = true;
+    said.textContent = "正在查找……";
+    show(from, isAgain).catch(() => fail(from));
+  };
+
   const often = document.getElementById("search-often");
   if (often) often.hidden = false;
   if (form && query) {
     document.getElementById("site-find").value = query;
-    document.title = `${query} - ${document.title}`;
-    document.getElementById("search-ways").hidden = true;
-    said.textContent = "正在查找……";
-    show().catch(() => {
-      said.textContent = "现在不能查找：检索目录没有读到，可能是网络断了。再试一次，或按下面的办法找。";
-      document.getElementById("search-ways").hidden = false;
-    });
+    document.title = `${short} - ${document.title}`;
+    begin(history.state?.at || 0);
   }
 }
