@@ -95,6 +95,18 @@ def write_bytes(path: str, data: bytes) -> None:
 
 def read(path: str, data: bytes) -> tuple[Source | None, list[TextFault]]:
     """Return one file as raw fields, with everything that is wrong with its form; None when it cannot be used."""
+    text, faults = read_text(path, data)
+    if text is None:
+        return None, faults
+    if path.endswith(".csv"):
+        return _read_csv(path, data, text)
+    if path.endswith(".md"):
+        return _read_markdown(path, data, text)
+    return _read_yaml(path, data, text)
+
+
+def read_text(path: str, data: bytes) -> tuple[str | None, list[TextFault]]:
+    """Return what one file says, None with the reason where it is no text that can be used."""
     if len(data) > MAX_BYTES:
         size = f"{len(data) / 1_000_000:.1f} MB"
         return None, [
@@ -118,11 +130,7 @@ def read(path: str, data: bytes) -> tuple[Source | None, list[TextFault]]:
             "选定要留的一份，删去 <<<<<<<、=======、>>>>>>> 三种行",
         )
         return None, [fault]
-    if path.endswith(".csv"):
-        return _read_csv(path, data, text)
-    if path.endswith(".md"):
-        return _read_markdown(path, data, text)
-    return _read_yaml(path, data, text)
+    return text, []
 
 
 def positions(path: Path) -> dict[FieldPath, Position]:
@@ -263,8 +271,16 @@ def _at(text: str, at: FieldPath, id_: str, message: str, hint: str) -> TextFaul
     return TextFault(id_, line, column, message, hint)
 
 
-def _read_csv(path: str, data: bytes, text: str) -> tuple[Source | None, list[TextFault]]:
-    """Rows as entries; the header holds field names or labels, `记录.字段` for a field inside a record."""
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The names of a table's columns, and its rows that can be used: the number of each, its line, its cells."""
+
+    names: tuple[str, ...]
+    rows: tuple[tuple[int, int, tuple[str, ...]], ...]
+
+
+def read_table(text: str) -> tuple[Table | None, list[TextFault]]:
+    """Return a table as a spreadsheet writes it, and what is wrong with its form; blank rows are left out."""
     try:
         rows = _csv_rows(text)
     except _TableError as broken:
@@ -272,31 +288,41 @@ def _read_csv(path: str, data: bytes, text: str) -> tuple[Source | None, list[Te
         return None, [TextFault("csv.syntax", broken.line, 1, message, "用 Excel 打开，另存为“CSV UTF-8”")]
     if not rows:
         return None, [_whole("file.empty", "表格是空的", "写上内容，或删去这个文件")]
-    (_, header), faults = rows[0], []
-    names = [cell.strip() for cell in header]
+    names = tuple(cell.strip() for cell in rows[0][1])
     if len(names) == 1 and (mark := re.search("[\t;；，、]", names[0])):
         shown = "Tab 键" if mark[0] == "\t" else f"“{mark[0]}”"
         message = f"列与列之间是{shown}，应为英文逗号"
         return None, [_whole("csv.separator", message, "用 Excel 打开，另存为“CSV UTF-8（逗号分隔）”")]
+    faults, used = [], []
     for number, name in enumerate(names, 1):
         if not name:
             faults.append(TextFault("csv.header", 1, number, f"第 {number} 列没有列名", "写上字段名，或删去这一列"))
         elif name in names[: number - 1]:
             faults.append(TextFault("csv.header", 1, number, f"列名“{name}”重复", "一列一个名字"))
-    if "id" not in names and "编号" not in names:
-        fault = _whole("csv.header", "没有“编号”列", "加一列，列名写 id，每行一个编号，例如 1、2、3；同一文件里不重复")
-        return None, [*faults, fault]
-    items = []
-    first: dict[str, int] = {}
     for number, (line, cells) in enumerate(rows[1:]):
         if len(cells) > len(names):
             message = f"这一行有 {len(cells)} 格，表头只有 {len(names)} 列"
             faults.append(TextFault("csv.cells", line, len(names) + 1, message, "内容里有逗号时，用 Excel 编辑并另存"))
-            continue
+        else:
+            used.append((number, line, tuple(cell.strip() for cell in cells)))
+    return Table(names, tuple(used)), faults
+
+
+def _read_csv(path: str, data: bytes, text: str) -> tuple[Source | None, list[TextFault]]:
+    """Rows as entries; the header holds field names or labels, `记录.字段` for a field inside a record."""
+    table, faults = read_table(text)
+    if table is None:
+        return None, faults
+    if "id" not in table.names and "编号" not in table.names:
+        fault = _whole("csv.header", "没有“编号”列", "加一列，列名写 id，每行一个编号，例如 1、2、3；同一文件里不重复")
+        return None, [*faults, fault]
+    items = []
+    first: dict[str, int] = {}
+    for number, line, cells in table.rows:
         fields: dict[str, Raw] = {}
-        for name, cell in zip(names, cells, strict=False):
-            if cell.strip() and name:
-                _put(fields, name.split("."), cell.strip())
+        for name, cell in zip(table.names, cells, strict=False):
+            if cell and name:
+                _put(fields, name.split("."), cell)
         own_id = fields.pop("id", fields.pop("编号", ""))
         if not isinstance(own_id, str) or not own_id:
             faults.append(TextFault("entry.id", line, 1, "这一行没有编号", "在 id 列写上编号；同一文件里不重复"))
