@@ -25,7 +25,7 @@ from gongkai.outline import Outline, outline
 from gongkai.problems import Problem, StopError, Where
 from gongkai.render import Frame
 from gongkai.rulebook import Rulebook, load_rulebook
-from gongkai.search_files import Case, Words, load_cases, load_words
+from gongkai.search_files import Case, Ids, Words, load_cases, load_words
 from gongkai.site import check_footer, load_site
 from gongkai.spread import Report
 from gongkai.store import Store, value_digest
@@ -114,10 +114,9 @@ def prepare(
     problems += check_history(library.entries.values(), site, history)
     menu, wrong = grow(shown)
     problems += wrong
-    words, wrong = load_words(root)
-    problems += wrong
-    cases, wrong = load_cases(root, shown.entries)
-    problems += wrong
+    words, unreadable = load_words(root)
+    cases, wrong = load_cases(root, Ids(dict.keys(shown.entries), library.hidden, entries.broken))
+    problems += [*unreadable, *wrong]
     laid_out = outline(shown, menu, words.often)
     drafts, wrong = without_clashes(laid_out, plan_public(laid_out))
     problems += wrong
@@ -139,7 +138,8 @@ def prepare(
         look=look,
         history=history.unknown,
         words=words,
-        cases=cases,
+        # Without the words of the office other things are found: who is told of these need not hear of those.
+        cases=() if unreadable else cases,
         problems=tuple(problems),
     )
 

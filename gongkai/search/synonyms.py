@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from gongkai.search.fold import fold
 
 # A shorter one would stand in every second word.
-_SHORTEST = 2
+SHORTEST = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,14 +28,14 @@ def variants(word: str, groups: Sequence[Sequence[str]]) -> list[Variant]:
     found: dict[str, Variant] = {}
     at = 0
     while at < len(word):
-        here = max((folded for folded, _ in members if len(folded) >= _SHORTEST and word.startswith(folded, at)),
+        here = max((folded for folded, _ in members if len(folded) >= SHORTEST and word.startswith(folded, at)),
                    key=len, default="")  # fmt: skip
         for group in groups if here else ():
             folded_group = {fold(member): member for member in group}
             if here not in folded_group:
                 continue
             for folded, member in folded_group.items():
-                if folded != here and len(folded) >= _SHORTEST:
+                if folded != here and len(folded) >= SHORTEST:
                     other = word[:at] + folded + word[at + len(here) :]
                     found.setdefault(other, Variant(other, member))
         at += len(here) or 1
