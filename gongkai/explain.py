@@ -6,6 +6,7 @@ from pathlib import Path
 from gongkai.demand_names import TYPE
 from gongkai.duties import number_of, rows
 from gongkai.found import document_of
+from gongkai.indexing import COMMON, FOLDER, Changes, Part
 from gongkai.library import Library
 from gongkai.making import ingredients, make
 from gongkai.memory import files_behind
@@ -25,6 +26,8 @@ INGREDIENTS = {
     "found": "查找时说到的内容",
     "place": "地址、标题、栏目和当前位置",
 }
+# Why something is made anew that nobody changed.
+_NEW = "（新的页面、缓存是空的，或输出里的文件不在了）"
 
 
 def explain(root: Path, what: str, *, store: Store, today: date | None) -> str | None:
@@ -91,7 +94,7 @@ def _page(plan: Plan, what: str, store: Store) -> str | None:
     draft = next((draft for draft in plan.drafts if draft.url == address), None)
     if draft is None:
         # Pages of addresses outside and of the office are planned from what the others become.
-        return _remembered(noted.value, store) if noted else None
+        return _remembered(noted.value, store) if noted else _searched(what, store)
     page = make(plan.outline, draft).page
     now = ingredients(plan.frame, plan.templates, page, document_of(plan.public, page))
     before = noted.value.ingredients if noted else {}
@@ -114,6 +117,38 @@ def _remembered(record: PageRecord, store: Store) -> str:
     return "\n".join([*lines, "  这一页按别的页面的结果生成，下次会不会变，生成时才知道。"]) + "\n"
 
 
+def _searched(what: str, store: Store) -> str | None:
+    """Tell why the last build wrote a file of the search, or all in a folder of it, or left them as they were."""
+    file = "public/" + what.strip("/").removeprefix("output/").removeprefix("public/")
+    name = next((n for n, part in store.search.items() if any(f"{f}/".startswith(f"{file}/") for f in part.files)), "")
+    if not name or file == f"public/{FOLDER}":
+        return None
+    part: Part = store.search[name]
+    if name == COMMON:
+        lines = ["查找目录：各年共用的部分", "  由这些内容组成：各年的标题、文号、单位和关键词，意思相同的词"]
+    else:
+        lines = [f"查找目录：{name} 年的部分", f"  由这些内容组成：{len(part.made_of)} 个页面上的字"]
+    lines.append(f"  文件：{len(part.files)} 个，都在 output/public/{FOLDER}/ 里面")
+    if str(part.made) != store.common.get("build"):
+        lines.append("  上次生成时：没有变，沿用以前的文件。")
+    elif part.because is None:
+        lines.append(f"  上次生成时：新生成的{_NEW}。")
+    else:
+        lines.append(f"  上次生成时：重新生成了，因为{_changes(part.because)}。")
+        lines.append("  页面为什么变了，explain 后面写它的地址再看。")
+    return "\n".join([*lines, "  这些文件按页面的结果生成，下次会不会变，生成时才知道。"]) + "\n"
+
+
+def _changes(changes: Changes) -> str:
+    """What had changed, in words."""
+    said = []
+    for verb, (count, first) in (("变了", changes.other), ("新加了", changes.new), ("撤下了", changes.gone)):
+        named = "、".join(each if "/" in each else f"{each} 年的部分" for each in first)
+        more = f"等 {count} 个" if count > len(first) else ""
+        said += [f"{verb} {named}{more}"] if count else []
+    return "；".join(said)
+
+
 def _head(title: str, url: str, source: str, template: str) -> list[str]:
     return [
         title,
@@ -129,7 +164,7 @@ def _last(record: PageRecord, store: Store) -> list[str]:
     if str(record.made) != store.common.get("build"):
         return ["  上次生成时：没有变，沿用以前的页面。"]
     if not record.because:
-        return ["  上次生成时：新生成的（新的页面、缓存是空的，或输出里的文件不在了）。"]
+        return [f"  上次生成时：新生成的{_NEW}。"]
     parts = "、".join(INGREDIENTS[name] for name in record.because)
     by = f"，因为改了 {'、'.join(record.through)}" if record.through else ""
     return [f"  上次生成时：重新生成了，变了的是{parts}{by}。"]

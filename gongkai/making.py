@@ -47,6 +47,7 @@ def record_of(
     files: Mapping[str, str],
     ingredients: Mapping[str, str],
     text: str,
+    said: str,
     made: int,
     because: tuple[str, ...],
 ) -> PageRecord:
@@ -70,6 +71,7 @@ def record_of(
         files=files,
         ingredients=ingredients,
         text=text,
+        said=said,
         made=made,
         because=because,
     )

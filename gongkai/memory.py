@@ -95,7 +95,7 @@ class Memory:
                 if done.text:
                     add(done.noted.value.text, done.text)
                 if done.said:
-                    add(said_key(done.noted.value), done.said)
+                    add(done.noted.value.said, done.said)
         return Shown(noted, tuple(rendered))
 
     def verify(self, worker: Worker, drafts: Sequence[Draft], shown: Shown, share: float) -> Iterator[Problem]:
@@ -127,7 +127,7 @@ class Memory:
         reads = {key for noted in (*judged, *shown.noted.values()) for key in noted.reads}
         self.store.states.replace({key: self.store.states[key] for key in reads})
         records = [noted.value for noted in shown.noted.values()]
-        self.store.texts.keep({key for record in records for key in (record.text, said_key(record))})
+        self.store.texts.keep({key for record in records for key in (record.text, record.said)})
 
     def _kept(self, worker: Worker, drafts: Iterable[Draft]) -> dict[str, Noted[PageRecord]]:
         """The pages that nobody need make again: nothing that they look at has changed, and their files are there."""
@@ -153,11 +153,6 @@ class Memory:
         keys = self.changed.intersection(done.noted.reads)
         through = sorted({path for key in keys for path in files_behind(key, self.outline, self.store)})
         return Noted(replace(record, through=tuple(through[:_TOLD])), done.noted.reads)
-
-
-def said_key(record: PageRecord) -> str:
-    """Return under which key it is remembered what a page says."""
-    return f"said {record.digest}"
 
 
 def files_behind(key: str, outline: Outline, store: Store) -> Iterator[str]:

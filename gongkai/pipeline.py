@@ -128,6 +128,7 @@ def build(
             html_of=Again(worker, leaving),
             output=output,
             known=store.search,
+            build=memory.build,
             jobs=jobs,
             report=report,
         )

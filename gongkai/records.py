@@ -18,8 +18,9 @@ class PageRecord:
     `source` and `folder` are those of the page, `kind` is that of its entry or its list. `changed` is the day for the
     site map and `mapped` whether it stands there. `document` is what the search is told of it beside its text.
     `outside` are the addresses on other hosts that it names. `files` are the digests of the files that come with it, by
-    address; `ingredients` those of what it was made of; `text` is the key of its Markdown. `made` counts the build that
-    rendered it, `because` names the ingredients that had changed and `through` the files by which they had.
+    address; `ingredients` those of what it was made of; `text` is the key of its Markdown, `said` that of what the page
+    says to the search, empty without a document. `made` counts the build that rendered it, `because` names the
+    ingredients that had changed and `through` the files by which they had.
     """
 
     url: str
@@ -40,6 +41,7 @@ class PageRecord:
     files: Mapping[str, str]
     ingredients: Mapping[str, str]
     text: str
+    said: str
     made: int
     because: tuple[str, ...] = ()
     through: tuple[str, ...] = ()

@@ -38,7 +38,7 @@ class Done:
     """
     What became of a draft: the record of its page, noted, and whether it was rendered.
 
-    `text` is its Markdown made HTML, pickled, where that is new; `said` what the page says, for the search, pickled.
+    `text` is its Markdown made HTML and `said` what the page says, for the search, both pickled, where they are new.
     """
 
     noted: Noted[PageRecord]
@@ -91,6 +91,8 @@ class Worker:
         mark, tree = self.output.stage(file_of(page.url), html), parse(html)
         reading = read(self.frame.site, page.url, tree, mark, meta=page.sort if html else "")
         problems += _findings(page, reading) if body is not None else []
+        says = visible(tree) if document and tree is not None else None
+        said = said_key(says) if says is not None else ""
         new = record_of(
             page,
             document=document,
@@ -101,11 +103,13 @@ class Worker:
             files=files,
             ingredients=now,
             text=_text_key(page) if page.text else "",
+            said=said,
             made=self.build,
             because=changed(record.ingredients, now) if record else (),
         )
-        said = pickle.dumps(visible(tree), pickle.HIGHEST_PROTOCOL) if document and tree is not None else b""
-        return Done(Noted(new, tuple(sorted(reads))), rendered=True, text=fresh, said=said)
+        is_new = self.texts.file is not None and said and said not in self.texts.places
+        new_said = pickle.dumps(says, pickle.HIGHEST_PROTOCOL) if is_new else b""
+        return Done(Noted(new, tuple(sorted(reads))), rendered=True, text=fresh, said=new_said)
 
     def __reduce__(self) -> tuple[Any, ...]:
         # Another process makes its own renderer.
@@ -163,6 +167,12 @@ class Again:
 def _text_key(page: Page) -> str:
     """What the HTML of a text depends on, beside the program."""
     return digest(f"{page.folder}\0{page.marks}\0{page.text}".encode())
+
+
+def said_key(lines: Iterable[str]) -> str:
+    """Return under which key it is remembered what a page says: pages that say the same share it."""
+    said = "\n".join(lines)
+    return f"said {digest(said.encode())}"
 
 
 def _findings(page: Page, reading: Reading) -> list[Problem]:

@@ -66,6 +66,37 @@ def _words(it: SiteUnderTest, n: int, m: int) -> None:
         path.write_text(path.read_text(encoding="utf-8") + f"\n又一段{m}。\n", encoding="utf-8")
 
 
+def _keyword(it: SiteUnderTest, n: int, m: int) -> None:
+    """Other keywords, which the page need not show at all."""
+    path = it.root / f"content/policy/2023/p{n}.md"
+    if path.exists():
+        text = re.sub("(?m)^keywords: .*\n", "", path.read_text(encoding="utf-8"))
+        path.write_text(text.replace("office:", f"keywords: [供水{m}, 水价]\noffice:", 1), encoding="utf-8")
+
+
+def _year(it: SiteUnderTest, n: int, m: int) -> None:
+    """A document of another year, alone in it or not; or none any more."""
+    path = f"content/policy/20{20 + m // 2}/y{n}.md"
+    if n % 2 and (it.root / path).exists():
+        it.remove(path)
+    else:
+        day = f"20{20 + m // 2}-03-0{n + 1}"
+        it.write(
+            path, policy(f"往年第{n}个", f"往年的话{m}。", issued=day, published=day, number=f"测水发〔2020〕{n + 1}号")
+        )
+
+
+def _searching(it: SiteUnderTest, n: int, m: int) -> None:
+    """Words that mean the same, what many look for, what a query must find; each right or wrong, there or not."""
+    words = ["same:", *(f"  - words: [供水{m}, 用水{each}]" for each in range(1 + n % 2)), f"often: [第{n}个]"]
+    it.write("content/search-words.yaml", "\n".join(words) + "\n")
+    it.write("content/search-cases.csv", f"query,expected\n第{n}个,policy/2023/p{n}\n用水0,policy/2023/p{m}\n")
+    if m == 0:
+        it.remove("content/search-cases.csv")
+    if m == 5:
+        it.remove("content/search-words.yaml")
+
+
 def _order(it: SiteUnderTest, n: int, m: int) -> None:
     """As many entries as before in every list, in another order."""
     path = it.root / f"content/policy/2023/p{n}.md"
@@ -158,12 +189,14 @@ def _damage(it: SiteUnderTest, n: int, m: int) -> None:
 EDITS: dict[str, Callable[[SiteUnderTest, int, int], None]] = {
     edit.__name__[1:]: edit
     for edit in (
-        _policy, _words, _order, _remove, _rename, _interpretation, _attachment, _unit, _template, _kind, _site,
-        _static, _calendar, _damage,
+        _policy, _words, _keyword, _year, _order, _remove, _rename, _interpretation, _attachment, _unit, _template,
+        _kind, _site, _static, _calendar, _searching, _damage,
     )
 }  # fmt: skip
 # Entries come and go more often than templates.
-NAMES = st.sampled_from(["policy"] * 6 + ["words", "order", "rename", "remove", "interpretation"] * 2 + ["day", *EDITS])
+NAMES = st.sampled_from(
+    ["policy"] * 6 + ["words", "order", "rename", "remove", "interpretation", "year"] * 2 + ["day", *EDITS]
+)
 STEPS = st.lists(st.tuples(NAMES, st.integers(0, 5), st.integers(0, 5)), min_size=2, max_size=LONGEST)
 
 

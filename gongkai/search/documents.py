@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from gongkai.search.fold import as_initials
 
@@ -60,6 +61,23 @@ class Head:
     def letters(self) -> tuple[str, ...]:
         """The initials as they stand in the index."""
         return tuple(map(as_initials, self.initials))
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """
+    The part of the index for one year.
+
+    `files` are its files by name below the folder of the index. The rest is what the common part is made from:
+    `about` stands in the manifest, `exact` holds the digest of a key and the number in the segment for each exact
+    number, four bytes each. Only `files` is large.
+    """
+
+    name: str
+    about: Mapping[str, Any]
+    heads: tuple[Head, ...]
+    exact: bytes
+    files: Mapping[str, bytes]
 
 
 def head_of(document: Document) -> Head:

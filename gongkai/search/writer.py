@@ -9,7 +9,7 @@ import json
 import struct
 from base64 import b64encode
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import Any
 from zlib import crc32
 
@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from gongkai.search.codes import fold_texts, plain_texts
-from gongkai.search.documents import Document, Head, head_of
+from gongkai.search.documents import Document, Segment, head_of
 from gongkai.search.numbers import keys
 from gongkai.search.pairs import Directory, make_shards
 from gongkai.search.traditional import GROUPS
@@ -31,23 +31,6 @@ _EXACT = 8_000
 EXACT_ENTRY = struct.Struct("<II")
 # The range of the characters that GROUPS replaces.
 _OLD = np.arange(0x3400, 0xA000)
-
-
-@dataclass(frozen=True, slots=True)
-class Segment:
-    """
-    The part of the index for one year.
-
-    `files` are its files by name below the folder of the index. The rest is what the common part is made from:
-    `about` stands in the manifest, `exact` holds the digest of a key and the number in the segment for each exact
-    number, four bytes each. Only `files` is large.
-    """
-
-    name: str
-    about: Mapping[str, Any]
-    heads: tuple[Head, ...]
-    exact: bytes
-    files: Mapping[str, bytes]
 
 
 def write_index(documents: Iterable[Document], synonyms: Sequence[Sequence[str]] = ()) -> dict[str, bytes]:
