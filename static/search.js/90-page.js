@@ -101,6 +101,7 @@
     const filters = Object.fromEntries(Object.keys(facets).filter((name) => asked.get(name)).map((name) => [name, [asked.get(name)]]));
     const byDay = asked.get("by") === "day";
     const found = await index.find(query, { filters, byDay, synonyms: asked.get("same") !== "no", size });
+    const heading = node("h2", { className: "hidden", textContent: "结果" });
     const list = node("ol", { className: "results" });
     const more = node("button", { type: "button", className: "more-results", textContent: `再看 ${size} 条`, hidden: true });
     // Some browsers take a list without dots for none.
@@ -166,7 +167,7 @@
     const lists = named.length ? [node("p", {}, "栏目："), node("ul", { className: "tags" }, ...named.map((link) =>
       node("li", {}, link.cloneNode(true))))] : [];
     place.replaceChildren(...lists, also, orders, down, node("div", { className: "search-columns" },
-      node("div", {}, node("h2", { className: "hidden", textContent: "结果" }), list, more), narrow));
+      node("div", {}, heading, list, more), narrow));
     place.hidden = false;
 
     await next();
@@ -177,7 +178,8 @@
       linkAt(from)?.focus();
     }
     const isNone = shown === 0;
-    for (const each of [orders, list]) each.hidden = isNone;
+    for (const each of [orders, heading, list]) each.hidden = isNone;
+    also.hidden = isNone && found.also.length > 0;
     document.getElementById("search-ways").hidden = !isNone;
     const counted = await found.survey();
     const groups = isNone && !Object.keys(filters).length ? [] : narrowing(counted);

@@ -8,6 +8,7 @@ from playwright.sync_api import Page
 from browser import measures
 from browser.made import MadePage
 from browser.reader import DESK, PHONE, Reader, Way, put, visit
+from browser.searching import told
 
 # What a reader can act on, in the order of the page.
 STOPS = """() => [...document.querySelectorAll(
@@ -109,6 +110,8 @@ def test_tab_goes_through_the_page(reader: Reader, pages: tuple[MadePage, ...], 
         page = context.new_page()
         url = address(pages, name)
         page.goto(url)
+        if "q=" in url:
+            told(page)
         put(page, way)
         # The whole map and all titles are long; their first hundred stops show what the rest is like.
         expected = page.evaluate(STOPS)
