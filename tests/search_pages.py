@@ -1,6 +1,7 @@
 """What tests of search share: a page's script run in node over folders, documents, and the truth by brute force."""
 
 import json
+import random
 import subprocess
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
@@ -9,6 +10,8 @@ from typing import Any
 
 from install_npm import node
 
+from bench.phrases import OFFICES, THEMES
+from bench.records import make_corpus
 from gongkai.inputs import PROJECT
 from gongkai.search.documents import Document, head_of
 from gongkai.search.fold import as_initials, fold, words
@@ -83,3 +86,65 @@ def truth(known: Mapping[str, tuple[str, str]], query: str, synonyms: Sequence[S
         return all(any(form in text for form in way) for way in some)
 
     return {id_ for id_, (whole, above) in known.items() if ways and (holds(whole, ways) or holds(above, typed))}
+
+
+def corpus() -> list[Document]:
+    """Five thousand documents of the benchmark."""
+    return [
+        document(
+            each.slug,
+            each.title,
+            *(line for block in each.blocks for line in block.split("\n") if line),
+            day=f"{each.published:%Y-%m-%d}",
+            number=each.number,
+            index_number=f"11370000000000000W/{each.published.year}-{each.place:05d}",
+            unit=OFFICES[each.office],
+            keywords=each.keywords,
+            facets={"year": (str(each.published.year),), "theme": (THEMES[each.theme],)},
+        )
+        for each in make_corpus(5000)
+    ]
+
+
+def queries_of(documents: Sequence[Document], chance: random.Random) -> list[str]:
+    """Two hundred: pieces of titles and texts of one to eight characters, two words, letters, digits, absent ones."""
+
+    def piece(text: str, size: int) -> str:
+        at = chance.randrange(max(len(text) - size, 0) + 1)
+        return text[at : at + size]
+
+    titles = [fold(each.title) for each in chance.sample(documents, 60)]
+    blocks = [
+        fold(chance.choice([block for block in each.text if len(block) > 30])) for each in chance.sample(documents, 90)
+    ]
+    found = [piece(title, chance.choice((2, 2, 3, 4, 6, 8))) for title in titles]
+    found += [piece(block, chance.choice((2, 3, 4, 5, 6, 8))) for block in blocks]
+    found += [f"{piece(one, 4)} {piece(two, 3)}" for one, two in zip(blocks[:20], titles, strict=False)]
+    found += [
+        "供",
+        "℃",
+        "0",
+        "。",
+        "量子",
+        "核聚变",
+        "W/2019-02000",
+        "020",
+        "13.5%",
+        "》的通知",
+        "０１９９ 公示",
+        "，《",
+    ]
+    found += [
+        "cqgs",
+        "lhsz",
+        "ylfw",
+        "xx gk",
+        "tzgg",
+        "ab",
+        "城區供水",
+        "〔2021〕3",
+        "(2020)2501号",
+        "示政发［2018］1 号",
+    ]
+    found += [each.number for each in chance.sample(documents, 8)]
+    return found

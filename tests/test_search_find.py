@@ -10,12 +10,9 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from search_pages import Page, document, folded, put, truth
+from search_pages import Page, corpus, document, folded, put, queries_of, truth
 
-from bench.phrases import OFFICES, THEMES
-from bench.records import make_corpus
-from gongkai.search.documents import Document
-from gongkai.search.fold import fold, words
+from gongkai.search.fold import words
 from gongkai.search.reader import Index
 
 
@@ -115,67 +112,6 @@ def test_of_any_documents_those_are_found_that_hold_the_words(
                 folder, query=query, options={"byDay": True, "filters": {"day": ["2023-05-01", "2022-05-01"]}}
             )
             assert ids(asked["results"]) == [id_ for id_, _ in ranked if f"{by_id[id_].day}" != "2023-06-01"]
-
-
-def corpus() -> list[Document]:
-    return [
-        document(
-            each.slug,
-            each.title,
-            *(line for block in each.blocks for line in block.split("\n") if line),
-            day=f"{each.published:%Y-%m-%d}",
-            number=each.number,
-            index_number=f"11370000000000000W/{each.published.year}-{each.place:05d}",
-            unit=OFFICES[each.office],
-            keywords=each.keywords,
-            facets={"year": (str(each.published.year),), "theme": (THEMES[each.theme],)},
-        )
-        for each in make_corpus(5000)
-    ]
-
-
-def queries_of(documents: Sequence[Document], chance: random.Random) -> list[str]:
-    """Two hundred: pieces of titles and texts of one to eight characters, two words, letters, digits, absent ones."""
-
-    def piece(text: str, size: int) -> str:
-        at = chance.randrange(max(len(text) - size, 0) + 1)
-        return text[at : at + size]
-
-    titles = [fold(each.title) for each in chance.sample(documents, 60)]
-    blocks = [
-        fold(chance.choice([block for block in each.text if len(block) > 30])) for each in chance.sample(documents, 90)
-    ]
-    found = [piece(title, chance.choice((2, 2, 3, 4, 6, 8))) for title in titles]
-    found += [piece(block, chance.choice((2, 3, 4, 5, 6, 8))) for block in blocks]
-    found += [f"{piece(one, 4)} {piece(two, 3)}" for one, two in zip(blocks[:20], titles, strict=False)]
-    found += [
-        "供",
-        "℃",
-        "0",
-        "。",
-        "量子",
-        "核聚变",
-        "W/2019-02000",
-        "020",
-        "13.5%",
-        "》的通知",
-        "０１９９ 公示",
-        "，《",
-    ]
-    found += [
-        "cqgs",
-        "lhsz",
-        "ylfw",
-        "xx gk",
-        "tzgg",
-        "ab",
-        "城區供水",
-        "〔2021〕3",
-        "(2020)2501号",
-        "示政发［2018］1 号",
-    ]
-    found += [each.number for each in chance.sample(documents, 8)]
-    return found
 
 
 def test_two_hundred_queries_find_all_and_nothing_else(page: Page, tmp_path: Path) -> None:
