@@ -100,8 +100,11 @@
       }
       return {found, sum: found.reduce((sum, each) => sum + each.least, 0)};
     };
-    // First the shard of one term for each form of one word; most segments hold none of a rare word.
+    // First the shard of one term for each form of one word; most segments hold none of a rare word. Not so the newest:
+    // it is waited for before anything is shown, and one after the other takes twice as long.
+    const newest = segments[segments.length - 1];
     const fewInText = async (segment, lane) => {
+      if (segment === newest) return inText(segment, lane, covering);
       const known = (await Promise.all(lane.words.map((forms) => rarest(forms, lane.joints)))).filter(Boolean).sort((a, b) => a.sum - b.sum)[0];
       if (known) {
         const some = descending((await Promise.all(known.found.map(({term}) => placesOf(segment, term)))).flat());
@@ -154,6 +157,8 @@
         asked.length ? lanesOf(asked, isWide ? synonyms : []) : {lanes: [], also: [], marks: []};
       const filtering = Object.entries(filters).filter(([, values]) => values.length);
       const seen = new Set();
+      // Whether all there is was seen, so that nothing more is fetched to count it.
+      let isWhole = false;
       const refused = {text: new Set(), initials: new Set()};
 
       const facetsOf = (segment) => get(`${segment.name}/facets.json`, segment.version, json);
@@ -222,15 +227,19 @@
       async function* holding(numbers, some, refine) {
         let waiting = numbers.filter((number) => !seen.has(number));
         while (waiting.length) {
-          const batch = waiting.splice(0, size - given % size);
-          const results = await Promise.all(batch.map((number) => checkAny(number, some)));
-          for (const result of results) {
+          const batch = waiting.splice(0, size - given % size).map((number) => checkAny(number, some));
+          for (const each of batch) each.catch(() => {});
+          let isFalse = false;
+          // All are on their way at once; each is given when it and those before it are there.
+          for (const each of batch) {
+            const result = await each;
+            isFalse = isFalse || !result;
             if (!result || seen.has(result.at)) continue;
             seen.add(result.at);
             given++;
             yield result;
           }
-          if (refine && waiting.length && results.some((result) => !result)) {
+          if (refine && waiting.length && isFalse) {
             const kept = new Set(await refine());
             waiting = waiting.filter((number) => kept.has(number));
             refine = null;
@@ -249,8 +258,11 @@
         }
       }
       async function* byRelevance() {
-        // Both are on their way at once; what fails is said where it is awaited.
-        if (lanes.length) inHeads(lanes[0], covering).catch(() => {});
+        // Both are on their way at once, and the newest texts too once it is known that titles will not fill a page;
+        // what fails is said where it is awaited.
+        const byHeads = lanes.filter(({place}) => place === "title" || place === "head");
+        Promise.all(byHeads.map((lane) => inHeads(lane, covering))).then((found) =>
+          newest && new Set(found.flat()).size < size && fewInText(newest, lanes.find(({place}) => place === "text"))).catch(() => {});
         for (const number of await allPassing(await getExact())) {
           seen.add(number);
           given++;
@@ -301,8 +313,9 @@
       }
 
       const survey = async () => {
-        const parts = await Promise.all((asked.length ? segments : []).map(async (segment) => {
-          const found = await anyIn(segment, all);
+        const parts = (await Promise.all((asked.length ? segments : []).map(async (segment) => {
+          const found = isWhole ? {exact: ofSegment(segment, [...seen]), text: [], initials: []} : await anyIn(segment, all);
+          if (isWhole && !found.exact.length) return null;
           const sure = new Set([...found.exact, ...(isSure(inTexts) ? found.text : []),
             ...(byInitials && isSure(byInitials) ? found.initials : [])]);
           const numbers = descending(Object.values(found).flat());
@@ -311,7 +324,7 @@
             passing(segment, numbers), ...names.map((name) => passing(segment, numbers, name))]);
           const unsure = [...new Set([kept, ...counted].flat())].filter((number) => !sure.has(number) && !seen.has(number));
           return {segment, names, kept, counted, unsure, rows: await facetsOf(segment)};
-        }));
+        }))).filter(Boolean);
         const unsure = parts.flatMap((part) => part.unsure);
         const isExact = unsure.length <= FEW_UNSURE;
         const ways = byInitials ? [inTexts, byInitials] : [inTexts];
@@ -367,7 +380,11 @@
         }
         return shown;
       };
-      return {words: asked, also, results: byDay ? newestFirst() : byRelevance(), survey, mark, snippet};
+      async function* counted(results) {
+        yield* results;
+        isWhole = !filtering.length;
+      }
+      return {words: asked, also, results: counted(byDay ? newestFirst() : byRelevance()), survey, mark, snippet};
     };
     // The titles that share most with a query of which nothing was found, at most five: {url, title}.
     const near = async (query) => {
