@@ -1,7 +1,7 @@
 """
 Queries answered from the files of the index, in the order in which readers see the results.
 
-`static/search.js/30-find.js` does the same in the browser, where it also fetches as little as it can; change both.
+`static/search.js/25-lanes.js` and `30-find.js` do the same in the browser, and fetch as little as they can; change both.
 """
 
 import json
