@@ -151,14 +151,20 @@ def search_files(
     output: Output,
     known: Section[Part],
     build: int,
+    later: bool = False,
     jobs: int,
     report: Report,
 ) -> tuple[dict[str, str], list[Problem]]:
     """
     Return the files of the search by name with their digests, and an error for each case that it misses.
 
-    Where nothing is to be written the index is made only for the cases, and thrown away.
+    With `later` they stay as they are, if they are there. Where nothing is to be written the index is made only for the
+    cases, and thrown away.
     """
+    if later:
+        files = {name: each for part in known.values() for name, each in part.files.items()}
+        if files and all(output.holds(name, each) for name, each in files.items()):
+            return files, list(missed(cases, output))
     write = partial(index, pages, words.same, texts=texts, html_of=html_of, build=build, jobs=jobs, report=report)
     if output.staged is not None:
         return write(output=output, known=known), list(missed(cases, output))

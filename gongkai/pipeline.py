@@ -73,6 +73,7 @@ def build(
     verified: float = 0,
     sight: Sight | None = None,
     before: Plan | None = None,
+    search_later: bool = False,
     report: Report = lambda stage, done, total: None,
 ) -> Build:
     """
@@ -82,8 +83,9 @@ def build(
     written in spite of errors, for an editor at work. With `compressed`, smaller twins lie beside the public text
     files. `verified` is the share, up to 1, of the pages kept from earlier builds that are made again from nothing and
     compared. `sight` is what was seen before, where somebody looked already, and `before` the plan of an earlier build
-    by the same store. Raises StopError when the site file or a kind file is broken, when `out` holds somebody else's
-    files, or when what compresses is not installed.
+    by the same store. With `search_later` the search stays as it was, for an editor who waits to see a page; a later
+    build finds out what it lacks. Raises StopError when the site file or a kind file is broken, when `out` holds
+    somebody else's files, or when what compresses is not installed.
     """
     if compressed:
         need_compressors()
@@ -129,6 +131,7 @@ def build(
             output=output,
             known=store.search,
             build=memory.build,
+            later=search_later,
             jobs=jobs,
             report=report,
         )

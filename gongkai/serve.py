@@ -51,13 +51,20 @@ class Live:
         self._store = open_store(root / ".cache", name="serve")
         self._inputs = read_inputs(root)
         self._plan: Plan | None = None
+        self._is_search_old = False
 
-    def rebuild(self, saved: Collection[Path] = ()) -> None:
-        """Build again; `saved` are the files that are known to have changed."""
+    def rebuild(self, saved: Collection[Path] = (), *, whole: bool = False) -> None:
+        """
+        Build again; `saved` are the files that are known to have changed.
+
+        After the first time the search waits until the `whole` is asked for: whoever writes wants to see the page.
+        """
         self._inputs = look_again(self._inputs, saved)
         # Nobody else writes here: once all was made, what is there is what was written.
         sight = Sight(self._inputs, read_manifest(self.out), frozenset) if self._plan else None
         before, self._plan = self._plan, None
+        self._is_search_old = before is not None and not whole
+        said = list(self.problems)
         try:
             result = build(
                 self.root,
@@ -68,6 +75,7 @@ class Live:
                 in_spite=True,
                 sight=sight,
                 before=before,
+                search_later=self._is_search_old,
             )
         except StopError as stop:
             self.problems[:] = located(stop.problems, (self.root, PROJECT))
@@ -75,6 +83,8 @@ class Live:
             return
         self._plan = result.plan
         self.problems[:] = result.problems
+        if whole and not result.rendered and self.problems == said:
+            return
         self.say(
             f"{as_text(self.problems)}页面 {len(result.pages)} 个，"
             f"这次生成 {len(result.rendered)} 个，问题 {len(self.problems)} 个。\n"
@@ -82,15 +92,15 @@ class Live:
 
     def settle(self) -> bool:
         """
-        Do what can wait until the page is shown: remember what was made, and look at all files.
+        Do what can wait until the page is shown: look at all files, write the search, remember what was made.
 
         Return whether anything had to be built again, because of a file of which the system did not tell.
         """
-        save_store(self._store)
         found = read_inputs(self.root)
         is_new, self._inputs = found != self._inputs, found
-        if is_new:
-            self.rebuild()
+        if is_new or self._is_search_old:
+            self.rebuild(whole=True)
+        save_store(self._store)
         return is_new
 
 

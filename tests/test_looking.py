@@ -17,6 +17,7 @@ from gongkai.cli import main
 from gongkai.inputs import PROJECT, look_again, read_inputs
 from gongkai.plans import Plan
 from gongkai.reports import INSPECTION_FORMATS, PROGRESS_FORMATS
+from gongkai.search.reader import Index
 from gongkai.serve import Live
 from gongkai.store import open_store
 
@@ -254,6 +255,32 @@ def test_a_plan_that_is_taken_over_is_the_plan_of_today(it: SiteUnderTest, monke
         live.rebuild([it.root / path for path, _ in read_inputs(it.root).own.items() ^ before.items()])
         clean = pipeline.build(it.root, out=it.root / "clean", store=open_store(None), in_spite=True)
         assert live.problems == list(clean.problems), name
-        assert it.tree(".cache/serve") == it.tree("clean"), name
         assert (taken[-1] is not None) is can_be_taken_over, name
-    assert len(taken) == len(EDITS)
+        pages = {file: data for file, data in it.tree(".cache/serve").items() if file.endswith(".html")}
+        assert pages == {file: data for file, data in it.tree("clean").items() if file.endswith(".html")}, name
+        # The search, which can wait.
+        assert not live.settle(), name
+        assert it.tree(".cache/serve") == it.tree("clean"), name
+    assert len(taken) == 2 * len(EDITS)
+
+
+def test_who_writes_sees_the_page_before_the_search_is_made(it: SiteUnderTest) -> None:
+    said: list[str] = []
+    live = Live(it.root, None, 1, said.append)
+
+    def found(query: str) -> list[str]:
+        index = Index(lambda name: (live.out / "public/search" / name).read_bytes())
+        return [hit.head.title for hit in index.find(query)]
+
+    live.rebuild()
+    assert found("甲") == ["甲"]
+    it.edit(A, "title: 甲", "title: 乙")
+    live.rebuild([it.root / A])
+    assert "乙</h1>" in (live.out / "public/policy/2023/a/index.html").read_text(encoding="utf-8")
+    assert found("甲") == ["甲"]
+    before = len(said)
+    assert not live.settle()
+    assert found("甲") == []
+    assert found("乙") == ["乙"]
+    # Nothing was made but the search, so there is nothing to tell.
+    assert len(said) == before

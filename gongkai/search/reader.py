@@ -1,7 +1,8 @@
 """
 Queries answered from the files of the index, in the order in which readers see the results.
 
-`static/search.js/25-lanes.js` and `30-find.js` do the same in the browser, and fetch as little as they can; change both.
+`static/search.js/25-lanes.js` and `30-find.js` do the same in the browser, fetching as little as they can; change
+both.
 """
 
 import json
