@@ -115,7 +115,7 @@ def prepare(
     menu, wrong = grow(shown)
     problems += wrong
     words, unreadable = load_words(root)
-    cases, wrong = load_cases(root, Ids(dict.keys(shown.entries), library.hidden, entries.broken))
+    cases, wrong = load_cases(root, _ids(library, shown, entries.broken))
     problems += [*unreadable, *wrong]
     laid_out = outline(shown, menu, words.often)
     drafts, wrong = without_clashes(laid_out, plan_public(laid_out))
@@ -142,6 +142,13 @@ def prepare(
         cases=() if unreadable else cases,
         problems=tuple(problems),
     )
+
+
+def _ids(library: Library, shown: Library, broken: frozenset[str]) -> Ids:
+    """The ids by which a case can name what it expects; `shown` is the public part of the library."""
+    terms = {id_: dict.__getitem__(library.entries, id_).get("public_until") for id_ in library.hidden}
+    over = frozenset(id_ for id_, until in terms.items() if until and until < library.day)
+    return Ids(dict.keys(shown.entries), library.hidden, over, broken)
 
 
 def _with_other_texts(before: Plan, inputs: Inputs, store: Store, today: date | None) -> Plan | None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from gongkai import sources
 from gongkai.field import Field
 from gongkai.fields import read_fields
-from gongkai.problems import Problem, Where, error, nearest, problems_of
+from gongkai.problems import Problem, Where, error, nearest, problems_of, warning
 from gongkai.readers import shorten
 from gongkai.search.fold import fold
 from gongkai.search.synonyms import SHORTEST
@@ -41,10 +41,15 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Ids:
-    """The ids of entries: of those that are `public`, those that are `hidden`, and of files that are `broken`."""
+    """
+    The ids of entries: of those that are `public`, those that are `hidden`, and of files that are `broken`.
+
+    `over` are those of the hidden ones that were public for a term, which is over.
+    """
 
     public: Collection[str]
     hidden: Collection[str]
+    over: Collection[str]
     broken: Collection[str]
 
     def is_excused(self, id_: str) -> bool:
@@ -134,8 +139,15 @@ def load_cases(root: Path, ids: Ids) -> tuple[tuple[Case, ...], list[Problem]]:
             found += [("expected", *fault) for fault in _wrong_expected(values["expected"], ids)]
         for name, id_, message, hint in found:
             problems.append(error(id_, message, Where(CASES, (), line, names.index(str(name)) + 1), hint))
-        if not found and not ids.is_excused(values["expected"]):
-            cases.append(Case(values["query"], values["expected"], line))
+        if found or ids.is_excused(values["expected"]):
+            continue
+        if values["expected"] in ids.over:
+            # It went by itself, perhaps at night: what was to leave the public site must not stay there for that.
+            message = f"“应找到的条目”读到“{values['expected']}”，它的公示期已经结束，不再查这一行"
+            where = Where(CASES, (), line, names.index("expected") + 1)
+            problems.append(warning("search.case", message, where, "删去这一行，或换成别的条目"))
+            continue
+        cases.append(Case(values["query"], values["expected"], line))
     return tuple(cases), problems
 
 
@@ -166,8 +178,8 @@ def _wrong_query(query: str) -> Iterator[tuple[str, str, str]]:
 
 def _wrong_expected(id_: str, ids: Ids) -> Iterator[tuple[str, str, str]]:
     read = f"“应找到的条目”读到“{id_}”"
-    if id_ in ids.hidden:
+    if id_ in ids.hidden and id_ not in ids.over:
         yield "search.case", f"{read}，这个条目不公开，查找里没有它", "换成公开的条目；等它公开以后再写上"
-    elif id_ not in ids.public and not ids.is_excused(id_):
+    elif id_ not in ids.public and id_ not in ids.hidden and not ids.is_excused(id_):
         hint = nearest(id_, ids.public, like=0.8) or "写条目的编号，就是它的网址，例如 policy/2023/tongzhi"
         yield "search.case", f"{read}，没有这个条目", hint
