@@ -52,6 +52,8 @@
     const next = () => {
       let value = 0;
       for (let scale = 1; ; scale *= 128) {
+        // What a server or a network sends instead of a shard must not be read for ever.
+        if (at >= bytes.length) throw new Error("shard");
         const byte = bytes[at++];
         value += (byte & 127) * scale;
         if (byte < 128) return value;

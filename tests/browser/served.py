@@ -16,7 +16,7 @@ TYPES = {".js": "text/javascript", ".csv": "text/csv", ".xml": "application/xml"
 
 
 @lru_cache(maxsize=256)
-def _zipped(path: Path) -> bytes:
+def _zipped(path: Path, changed: int) -> bytes:
     return gzip.compress(path.read_bytes(), mtime=0)
 
 
@@ -40,7 +40,7 @@ class _Handler(BaseHTTPRequestHandler):
         file = file or self.server.folder / "public" / "404.html"
         text = file.suffix in TEXT
         zipped = text and "gzip" in self.headers.get("Accept-Encoding", "")
-        body = _zipped(file) if zipped else file.read_bytes()
+        body = _zipped(file, file.stat().st_mtime_ns) if zipped else file.read_bytes()
         kind = TYPES.get(file.suffix) or mimetypes.guess_type(file.name)[0] or "application/octet-stream"
         self.send_response(status)
         self.send_header("Content-Type", kind + ("; charset=utf-8" if text else ""))
