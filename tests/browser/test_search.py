@@ -336,3 +336,16 @@ def test_what_many_look_for_is_one_press_away(reader: Reader) -> None:
             page.wait_for_url("**/search/?q=*")
             assert number_in(told(page)) > 0, name
             assert page.locator("#search-ways").is_hidden()
+
+
+def test_a_list_that_the_query_names_is_offered(reader: Reader) -> None:
+    with reader.page("/search/") as page:
+        ask(page, "政策文件")
+        link = page.locator("#search-found").get_by_role("link", name=re.compile(r"^政策文件（\d+）$"))
+        expect(link).to_be_visible()
+        link.click()
+        page.wait_for_url("**/policy/")
+        # How many a list holds is no part of its name, and one character names nothing.
+        for query in ("12", "（12）", "文"):
+            ask(page, query)
+            assert page.locator("#search-found .tags").count() == 0, query

@@ -301,9 +301,9 @@ def test_two_hundred_queries_in_a_browser(browser: Browser, pages: object, made_
         for query in queries:
             wanted = truth(known, query)
             # Of many the first pages are looked at, and that the number of all is right.
-            few = len(wanted) <= 60
+            few = len(wanted) <= 300
             whole += few
-            asked = page.evaluate(ASK, [query, 80 if few else 30])
+            asked = page.evaluate(ASK, [query, 320 if few else 30])
             found = [each["id"] for each in asked["results"]]
             exact = {each["id"] for each in asked["results"] if each["place"] == "exact"}
             assert len(found) == len(set(found)), query
