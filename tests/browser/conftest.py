@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, sync_playwright
 from browser.made import MadePage, make, samples, templates
 from browser.reader import Reader, chromium
 from browser.served import serve
+from gongkai.inputs import PROJECT
 
 
 @pytest.fixture(scope="session")
@@ -44,6 +45,14 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture
 def reader(browser: Browser, site_at: str) -> Reader:
     return Reader(browser, site_at)
+
+
+@pytest.fixture(scope="session")
+def axe() -> str:
+    """The script of axe-core."""
+    path = PROJECT / ".venv" / "npm" / "browser" / "node_modules" / "axe-core" / "axe.min.js"
+    assert path.is_file(), "没有找到 axe-core：请运行 make test（run make test）"
+    return path.read_text(encoding="utf-8")
 
 
 @pytest.fixture(params=templates())

@@ -1,11 +1,9 @@
 """axe-core on pages of every template, in every way of reading: no violation, and no rule switched off."""
 
-import pytest
 from playwright.sync_api import Page
 
 from browser.made import MadePage
 from browser.reader import WAYS, Reader, put, visit
-from gongkai.inputs import PROJECT
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 # What depends on colours and boxes; the rest is the same in every light.
@@ -20,13 +18,6 @@ RUN = """async ([tags, rules]) => {
     count: each.nodes.length,
   }));
 }"""
-
-
-@pytest.fixture(scope="session")
-def axe() -> str:
-    path = PROJECT / ".venv" / "npm" / "browser" / "node_modules" / "axe-core" / "axe.min.js"
-    assert path.is_file(), "没有找到 axe-core：请运行 make test（run make test）"
-    return path.read_text(encoding="utf-8")
 
 
 def violations(page: Page, rules: list[str]) -> list[str]:
