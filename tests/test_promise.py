@@ -4,6 +4,7 @@ import shutil
 from collections.abc import Callable
 
 from conftest import REVIEW, SiteUnderTest
+from test_indexing import index
 
 from gongkai.explain import explain
 from gongkai.inputs import PROJECT
@@ -58,7 +59,9 @@ def test_a_kind_is_one_yaml_file_and_at_most_one_template(site: Make) -> None:
     assert "服务" in it.page("/").nav.text or "服务" in it.page("/").select_one(".menu").text
     assert it.page("/site-map/").find("a", string="招考")
     assert "/recruitment/2023/spring/" in it.tree()["public/sitemap.xml"].decode()
-    assert it.page("/search/").find("a", string="2023年招考公告")
+    # Its title begins with no letter of pinyin.
+    assert it.page("/search/other/").find("a", string="2023年招考公告")
+    assert [hit.head.id for hit in index(it).find("三名工作人员")] == ["recruitment/2023/spring"]
     unit = it.page("/unit/bureaus/mzj/")
     assert unit.find("a", string="2023年招考公告")
     said = explain(it.root, "recruitment", store=it.store, today=None)

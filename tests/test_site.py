@@ -29,7 +29,8 @@ def test_an_entry_gets_its_page_list_menu_site_map_and_line_for_search_engines(s
     assert it.page("/").select_one('nav.menu a[href$="policy/"], nav.menu a[href*="column-"]')
     assert it.page("/site-map/").select_one('a[href="../policy/"]')
     assert "https://test.gov.example/policy/2023/gongshui/" in it.tree()["public/sitemap.xml"].decode()
-    assert it.page("/search/").find("a", string="关于供水的通知")["href"] == "../policy/2023/gongshui/"
+    assert it.page("/search/g/").find("a", string="关于供水的通知")["href"] == "../../policy/2023/gongshui/"
+    assert it.page("/search/").select_one("nav.letters a")["href"] == "g/"
 
 
 def test_links_are_relative_so_that_a_site_opens_at_any_depth(site: Make) -> None:

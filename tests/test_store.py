@@ -124,11 +124,19 @@ def test_texts_that_nobody_shows_are_forgotten(it: SiteUnderTest, monkeypatch: p
     it.write("content/policy/2023/a.md", policy("甲", "短。"))
     store = again(it)
     assert it.result is not None
-    assert set(open_store(it.root / ".cache").places) == {page.text for page in it.result.pages if page.text}
+    # What a page says is remembered too, for the search.
+    told = {key for page in it.result.pages for key in (page.text, page.said) if key}
+    assert set(open_store(it.root / ".cache").places) == told
     # The file is written anew once half of it is of no use.
     assert texts_of(it).stat().st_size < 2 * first
     changed_template(it)
-    assert store.places == open_store(it.root / ".cache").places
+    # The texts, that is: what the pages say is another thing now.
+    assert texts_in(store) == texts_in(open_store(it.root / ".cache"))
+
+
+def texts_in(store: Store) -> dict[str, object]:
+    """Where each text made HTML lies."""
+    return {key: place for key, place in store.places.items() if not key.startswith("said ")}
 
 
 def changed_template(it: SiteUnderTest) -> None:
@@ -184,8 +192,24 @@ def test_texts_of_a_build_that_failed_are_written_over(it: SiteUnderTest) -> Non
 def test_a_template_changes_and_texts_are_remembered(it: SiteUnderTest) -> None:
     it.write("templates/policy.html", '{% extends "entry.html" %}{% block lead %}新{% endblock %}')
     store = open_store(it.root / ".cache")
+    before = set(store.places)
     it.result = made(it, store, "output", None)
     assert "/policy/2023/a/" in it.result.rendered
+    # Both policies say more now, and that is new; their texts are not.
+    new = {key for key in store.places if key not in before}
+    assert new == {page.said for page in it.result.pages if page.kind == "policy" and page.said}
+    assert len(new) == 2
+    after = set(store.places)
+    assert {key for key in after if not key.startswith("said ")} <= before
+    compare(it, it.result, None)
+    save_store(store)
+    # What changes around the text makes nothing new at all.
+    frame = (PROJECT / "templates/base.html").read_text(encoding="utf-8")
+    it.write("templates/base.html", frame.replace("<main", "<p>新</p><main", 1))
+    store = open_store(it.root / ".cache")
+    it.result = made(it, store, "output", None)
+    assert "/policy/2023/a/" in it.result.rendered
+    assert set(store.places) == after
     assert store.places.changed == set()
     compare(it, it.result, None)
 
