@@ -1,9 +1,19 @@
 """What is internal, unreviewed or refused cannot be found anywhere in the public output."""
 
+import shutil
 from collections.abc import Callable
+from itertools import pairwise
+from zlib import crc32
 
 import pytest
 from conftest import REVIEW, SiteUnderTest, policy
+from test_indexing import files, index
+
+from gongkai.inputs import PROJECT
+from gongkai.search.fold import as_initials
+from gongkai.search.numbers import keys
+from gongkai.search.pairs import read_shard
+from gongkai.search.writer import EXACT_ENTRY
 
 Make = Callable[[str], SiteUnderTest]
 
@@ -53,11 +63,106 @@ def test_nothing_of_a_hidden_entry_is_in_the_public_output(site: Make, reason: s
         assert tree == {}
 
 
+# Characters that stand nowhere else, so that not even a pair of them may be in the index; and their initials.
+RARE = "龘靐齉爩麤灪鱻"
+INITIALS = "dbnycyx"
+ENCODINGS = ("utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be", "gb18030")
+NUMBER = f"{RARE[:2]}发〔2019〕98765号"
+
+
+def rare(**fields: str) -> str:
+    """A policy of which whatever a search looks through is of these characters."""
+    given = {
+        "number": NUMBER,
+        "keywords": f"[{RARE[2:5]}词]",
+        "summary": f"{RARE[1:4]}概述",
+        "issuer": f"{RARE[3:6]}机关",
+        "index_note": f"{RARE[4:7]}说明",
+        "attachments": f"[{{title: {RARE[:3]}附件, file: rare/a.txt}}]",
+        **fields,
+    }
+    return policy(f"{RARE}标题", f"{RARE}正文。\n\n| {RARE[2:6]} | 列 |\n|---|---|\n| {RARE[3:7]} | 格 |", **given)
+
+
+def traces(it: SiteUnderTest) -> set[str]:
+    """Where something of these characters is in the files of the search: read, decoded, or asked for."""
+    held = files(it)
+    pairs, initials = [*map("".join, pairwise(RARE))], {*map("".join, pairwise(as_initials(INITIALS)))}
+    found = {f"{name} in UTF-8" for name, data in held.items() if any(each.encode() in data for each in RARE)}
+    for encoding in ENCODINGS:
+        # In two bytes a single character may well occur by chance.
+        marks = [pair.encode(encoding) for pair in pairs]
+        found |= {f"{name} in {encoding}" for name, data in held.items() if any(mark in data for mark in marks)}
+    marks = [f"\\u{ord(each):04x}".encode() for each in RARE]
+    found |= {f"{name} escaped" for name, data in held.items() if any(mark in data.lower() for mark in marks)}
+    for name in held:
+        if "/pairs-" in name:
+            terms = read_shard(held[name]).terms
+            there = {first + second for first, seconds in terms.items() for second in seconds}
+            found |= {f"{name} has a character" for pair in there if not set(RARE).isdisjoint(pair)}
+            found |= {f"{name} has initials"} if there & initials else set()
+    crcs = {crc32(key.encode()) for key in keys(NUMBER, "")}
+    for name in held:
+        if name.startswith("exact/"):
+            found |= {f"{name} has the number" for crc, _ in EXACT_ENTRY.iter_unpack(held[name]) if crc in crcs}
+    asked = [RARE, *RARE, *pairs, INITIALS, NUMBER, "98765号", f"{RARE[2:5]}词"]
+    found |= {f"finds {query}" for query in asked if next(index(it).find(query, synonyms=False), None)}
+    return found
+
+
+@pytest.mark.parametrize("reason", [*HIDDEN, "over"])
+def test_nothing_of_a_hidden_entry_is_in_the_search(site: Make, reason: str) -> None:
+    fields = {**HIDDEN, "over": {"public_until": "2023-12-30"}}[reason]
+    other = policy("公开的", issued="2023-02-01", published="2023-02-02", based_on="[policy/2023/rare]")
+    it = site(
+        f"=== content/policy/2023/rare.md\n{rare()}=== content/policy/2023/rare/a.txt\n{RARE}\n"
+        f"=== content/policy/2023/open.md\n{other}"
+    )
+    # First as everybody may see it, so that something is there to be found, and to be forgotten.
+    assert it.build().written
+    there = traces(it)
+    assert {f"finds {query}" for query in (RARE, *RARE, INITIALS, NUMBER, "98765号")} <= there
+    assert {"exact/0.bin has the number", "heads/pairs-0.bin has initials", "2023/texts-0.json in UTF-8"} <= there
+    assert {"heads/pairs-0.bin has a character", "2023/pairs-0.bin has a character"} <= there
+    it.write("content/policy/2023/rare.md", rare(**fields))
+    if reason == "reviewed-later":
+        assert not it.build().written
+        return
+    assert it.build().written
+    assert traces(it) == set()
+    assert [hit.head.id for hit in index(it).find("公开的")] == ["policy/2023/open"]
+    shutil.rmtree(it.root / "output")
+    assert it.build(fresh=True).written
+    assert traces(it) == set()
+
+
+@pytest.mark.parametrize(
+    ("file", "name", "value"),
+    [
+        ("policy", "number: {", NUMBER),
+        ("policy", "index_note: {", RARE),
+        ("policy", "issuer: {", RARE),
+        ("_common", "keywords: {", f"[{RARE}]"),
+        ("_common", "summary: {", RARE),
+        ("_common", "attachments:\n      ", f"[{{title: {RARE}, file: a/a.txt}}]"),
+    ],
+)
+def test_a_field_for_the_office_stays_out_of_the_search(site: Make, file: str, name: str, value: str) -> None:
+    """Even one that the search is told of beside the text."""
+    fields = {name.partition(":")[0]: value}
+    it = site(f"=== content/policy/2023/a.md\n{policy('甲', **fields)}=== content/policy/2023/a/a.txt\n表\n")
+    assert it.build().written
+    assert traces(it)
+    shutil.copytree(PROJECT / "kinds", it.root / "kinds")
+    is_inline = name.endswith("{")
+    it.edit(
+        f"kinds/{file}.yaml", f" {name}", f" {name}audience: internal{', ' if is_inline else name.partition(':')[2]}"
+    )
+    assert it.build().written
+    assert traces(it) == set()
+
+
 def test_a_field_for_the_office_stays_out_of_the_public_page(site: Make) -> None:
-    import shutil
-
-    from gongkai.inputs import PROJECT
-
     it = site(
         "=== content/policy/2023/a.md\n"
         + policy(memo=MARK, memo_file="a/secret.csv")
