@@ -50,7 +50,7 @@ DOES = {
     "serve": "生成网站，在本机打开，保存文件后浏览器自动刷新；问题显示在 /_problems/。",
     "progress": "任务表每一项做到了哪一步：状态、证据、谁还缺什么。只算已公开的信息。",
     "inspect": "按检查指标自查：单项否决、扣分、栏目更新，和每个栏目下次变红的日子。",
-    "explain": "解释一条要求（编号）、一个类别（英文名）或一个页面（地址）；--all 输出全部参考资料。",
+    "explain": "解释一条要求（编号）、一个类别（英文名）、一个页面（地址）或查找的文件；--all 输出全部参考资料。",
 }
 
 
@@ -188,7 +188,8 @@ def _report_format(group: argparse._ArgumentGroup, forms: tuple[str, ...]) -> No
 
 
 def _explain_options(group: argparse._ArgumentGroup) -> None:
-    group.add_argument("what", metavar="编号、类别或地址", nargs="?", help="例如 POL-05、policy、/policy/")
+    shown = "例如 POL-05、policy、/policy/、/search/2023/"
+    group.add_argument("what", metavar="编号、类别或地址", nargs="?", help=shown)
     group.add_argument("--all", action="store_true", help="输出所有类别、字段类型和规则的参考资料")
     group.add_argument("--out", metavar="文件夹", help="和 --all 一起用：把参考资料和任务覆盖表写进这个文件夹")
     _site_options(group)
