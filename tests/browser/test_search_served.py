@@ -1,11 +1,13 @@
 """Searching from any server: below a folder, under the policy, with a network that fails, without scripts, and when
 the site has changed; and two hundred queries on five thousand documents in a real browser."""
 
+import os
 import random
 import shutil
 import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -89,7 +91,7 @@ def test_below_a_folder_of_a_plain_server_no_other_host_is_asked(
         page.locator(RESULTS + " a").first.click()
         page.wait_for_url(lambda url: "/search/" not in url)
         assert [each for each in heard.requests if not each.startswith(f"{at}/a/b/")] == []
-        assert heard.failed == []
+        assert [each for each in heard.failed if not each.endswith("ERR_ABORTED")] == []
         assert heard.console == []
         context.close()
 
@@ -106,7 +108,7 @@ def test_under_the_policy_nothing_is_said_on_the_console(reader: Reader) -> None
             ask(page, query, by="day", unit="市民政局")
             assert page.evaluate("stopped") == []
         assert heard.console == []
-        assert heard.failed == []
+        assert [each for each in heard.failed if not each.endswith("ERR_ABORTED")] == []
         assert [each for each in heard.requests if not each.startswith(reader.at + "/")] == []
 
 
@@ -160,21 +162,29 @@ def test_when_the_network_is_lost_midway_what_was_found_stays(reader: Reader) ->
     with reader.context() as context:
         page = context.new_page()
         ask(page, "公开")
-        first = addresses(page)
         context.set_offline(True)
-        page.get_by_role("button", name="再看").click()
         again = page.get_by_role("button", name="再试一次")
+        more = page.locator(".more-results")
+        # Some more may have come before they were wanted.
+        for _ in range(5):
+            first = addresses(page)
+            page.wait_for_function("() => !document.querySelector('.more-results').disabled")
+            more.click()
+            expect(again.or_(page.locator(RESULTS).nth(len(first))).first).to_be_visible()
+            if again.is_visible():
+                break
+        assert len(first) in (10, 20, 30)
         expect(again).to_be_focused()
         assert told(page) == "只读到一部分，可能是网络断了。"
         expect(page.locator("#search-found").get_by_text("可能是网络断了")).to_be_visible()
-        assert addresses(page)[:10] == first
+        assert addresses(page)[: len(first)] == first
         again.click()
         expect(again).to_be_visible()
         context.set_offline(False)
         again.click()
-        expect(page.locator(RESULTS)).to_have_count(20)
-        assert addresses(page)[:10] == first
-        expect(page.locator(RESULTS + " a").nth(10)).to_be_focused()
+        expect(page.locator(RESULTS)).to_have_count(len(first) + 10)
+        assert addresses(page)[: len(first)] == first
+        expect(page.locator(RESULTS + " a").nth(len(first))).to_be_focused()
         assert number_in(told(page)) > 20
 
 
@@ -233,14 +243,21 @@ def test_what_documents_say_stays_text(browser: Browser, pages: object, made_in:
         page.close()
 
 
+# The one tells browsers to keep files for a year; the other says only since when a file is as it is, and browsers keep
+# what has been so for long.
+@pytest.mark.parametrize(
+    "server", [lambda folder: serve(folder), lambda folder: plain(folder / "public")], ids=["told", "untold"]
+)
 def test_a_document_that_came_since_is_found_by_a_browser_that_kept_the_old_index(
-    browser: Browser, tmp_path: Path
+    browser: Browser, tmp_path: Path, server: Callable[[Path], AbstractContextManager[str]]
 ) -> None:
     shutil.copytree(PROJECT / "content", tmp_path / "content")
     shutil.copyfile(PROJECT / "site_config.yaml", tmp_path / "site_config.yaml")
     store = open_store(None)
     assert build(tmp_path, out=tmp_path / "output", store=store, jobs=2).written
-    with serve(tmp_path / "output") as at:
+    for path in (tmp_path / "output").rglob("*"):
+        os.utime(path, (time.time() - 100 * 86400,) * 2)
+    with server(tmp_path / "output") as at:
         context = browser.new_context(base_url=at, locale="zh-CN")
         page = context.new_page()
         assert ask(page, "榫卯技艺") == "没有找到“榫卯技艺”。"
@@ -322,5 +339,6 @@ def test_two_hundred_queries_in_a_browser(browser: Browser, pages: object, made_
                 page.wait_for_function("() => !document.querySelector('.more-results').disabled")
             assert [urlsplit(each).path.strip("/") for each in addresses(page)] == first[query], query
         assert heard.console == []
-        assert heard.failed == []
+        # What a page still waits for when it is left is given up.
+        assert [each for each in heard.failed if not each.endswith("ERR_ABORTED")] == []
         page.close()
