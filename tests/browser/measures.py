@@ -172,8 +172,8 @@ for (const [node, parent] of texts(document.body)) {
   if (drawn && parent.getScreenCTM) size *= parent.getScreenCTM().a;
   const said = `${size.toFixed(1)}px: ${name(parent)}`;
   const note = parent.closest(
-    "small, code, sup, svg, nav, form, figcaption, .hint, .note, .sample, .state, .mark, .number, .exact, .away, .feeds,"
-    + ".footnote"
+    "small, code, sup, svg, nav, form, figcaption, .hint, .note, .sample, .state, .mark, .number, .exact, .away,"
+    + " .feeds, .footnote"
   );
   if (size < given.least - 0.01) fault(`least ${parent.className}`, `under ${given.least}, ${said}`);
   else if (parent.closest("main") && parent.closest("p, li, dd, td") && !note && size < given.body - 0.01) {
