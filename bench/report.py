@@ -11,9 +11,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from bench import cells
 from bench.edits import CASES
 from bench.generators import PROJECT
 from bench.plot import draw
+from bench.search_tables import search
 
 RESULTS = Path(__file__).parent / "results.json"
 PAGE = PROJECT / "docs/performance.md"
@@ -85,6 +87,7 @@ def tables(results: dict[str, Any]) -> str:
         "\n".join(_cases(figures, lambda size, name, case: _seconds(figures, case, size, name))),
         "## Memory of the largest process, cold build",
         "\n".join(_memory(figures)),
+        *search(figures),
         "## Watching: from saving a document to its page in the browser",
         "\n".join(_served(figures)),
         "## The whole job: build, check all links, make a search index",
@@ -109,9 +112,9 @@ def plot(figures: Figures) -> str:
 def _targets(figures: Figures) -> Iterator[str]:
     """Each target of issue 5 with what was measured; where wall and CPU time differ, both must do."""
     size = figures.sizes[-1]
-    yield from _head("work", "must", "goal", "wall", "CPU", "")
+    yield from cells.head("work", "must", "goal", "wall", "CPU", "")
     rows: list[tuple[str, float, float, float | None, float | None]] = [
-        ("cold build, links checked", 1.5, 1.0, *_both(figures, "cold", size)),
+        ("cold build, links checked, index made", 1.5, 1.0, *_both(figures, "cold", size)),
         *(
             (f"cold build beside {name}", 0.5, 0.5, *_both(figures, "cold", size, to=name))
             for name in ("Pelican", "MkDocs", "Eleventy")
@@ -123,14 +126,14 @@ def _targets(figures: Figures) -> Iterator[str]:
         ("served: save to visible", 0.03, 0.02, figures.ratio("served", size, "wall"), None),
     ]
     for work, must, goal, wall, cpu in rows:
-        yield _row(work, f"{must} ×", f"{goal} ×", _times(wall), _times(cpu), _verdict(must, goal, wall, cpu))
+        yield cells.row(work, f"{must} ×", f"{goal} ×", _times(wall), _times(cpu), _verdict(must, goal, wall, cpu))
     memory = figures.ratio("cold", size, "memory")
-    yield _row("peak memory, largest process", "0.35 ×", "0.2 ×", _times(memory), "", _verdict(0.35, 0.2, memory))
+    yield cells.row("peak memory, largest process", "0.35 ×", "0.2 ×", _times(memory), "", _verdict(0.35, 0.2, memory))
     if len(figures.sizes) > 1:
         small, now = figures.sizes[-2], figures.sizes[-1]
         grown = [_grown(figures, small, now, key) for key in ("wall", "cpu")]
         work = f"growth from {small:,} to {now:,} documents"
-        yield _row(work, "4.2 ×", "4 ×", *(_times(each) for each in grown), _verdict(4.2, 4.0, *grown))
+        yield cells.row(work, "4.2 ×", "4 ×", *(_times(each) for each in grown), _verdict(4.2, 4.0, *grown))
 
 
 def _both(figures: Figures, what: str, size: int, to: str = HUGO) -> tuple[float | None, float | None]:
@@ -152,10 +155,10 @@ def _verdict(must: float, goal: float, *measured: float | None) -> str:
 
 
 def _cases(figures: Figures, cell: Callable[[int, str, str], str]) -> Iterator[str]:
-    yield from _head("documents", "", *(LABELS[case] for case in CASES))
+    yield from cells.head("documents", "", *(LABELS[case] for case in CASES))
     for size in figures.sizes:
         for name in figures.names("cold", size):
-            yield _row(f"{size:,}", name, *(cell(size, name, case) for case in CASES))
+            yield cells.row(f"{size:,}", name, *(cell(size, name, case) for case in CASES))
 
 
 def _pair(figures: Figures, case: str, size: int, name: str) -> str:
@@ -171,35 +174,35 @@ def _seconds(figures: Figures, case: str, size: int, name: str) -> str:
 
 def _memory(figures: Figures) -> Iterator[str]:
     names = list(dict.fromkeys(name for size in figures.sizes for name in figures.names("cold", size)))
-    yield from _head("documents", *names)
+    yield from cells.head("documents", *names)
     for size in figures.sizes:
         found = [figures.best("cold", size, name, "memory") for name in names]
-        yield _row(f"{size:,}", *("" if each is None else f"{each:,.0f} MB" for each in found))
+        yield cells.row(f"{size:,}", *("" if each is None else f"{each:,.0f} MB" for each in found))
 
 
 def _served(figures: Figures) -> Iterator[str]:
-    yield from _head("documents", "", "seconds, the middle one", "all", "to Hugo")
+    yield from cells.head("documents", "", "seconds, the middle one", "all", "to Hugo")
     for size in figures.sizes:
         for name in figures.names("served", size):
             for row in figures.of("served", size, name):
                 waits = " ".join(f"{each:.2f}" for each in row["all"])
-                yield _row(
+                yield cells.row(
                     f"{size:,}", name, f"{row['wall']:.2f}", waits, _times(figures.ratio("served", size, "wall", name))
                 )
 
 
 def _whole(figures: Figures) -> Iterator[str]:
-    yield from _head("documents", "", "wall, s", "CPU, s", "memory", "wall and CPU of each")
+    yield from cells.head("documents", "", "wall, s", "CPU, s", "memory", "wall and CPU of each")
     for size in figures.sizes:
         for name in figures.names("whole", size):
             row = min(figures.of("whole", size, name), key=lambda each: each["wall"])
             parts = ", ".join(f"{part} {wall:.1f} ({cpu:.1f})" for part, (wall, cpu) in row.get("parts", {}).items())
             wall, cpu = (figures.best("whole", size, name, key) for key in ("wall", "cpu"))
-            yield _row(f"{size:,}", name, f"{wall:.1f}", f"{cpu:.1f}", f"{row['memory']:,.0f} MB", parts)
+            yield cells.row(f"{size:,}", name, f"{wall:.1f}", f"{cpu:.1f}", f"{row['memory']:,.0f} MB", parts)
 
 
 def _links(figures: Figures) -> Iterator[str]:
-    yield from _head("documents", "", "planted", "found", "false alarms", "missed", "wall, s", "CPU, s", "memory")
+    yield from cells.head("documents", "", "planted", "found", "false alarms", "missed", "wall, s", "CPU, s", "memory")
     for size in figures.sizes:
         for name in figures.names("links", size):
             row = min(figures.of("links", size, name), key=lambda each: each["wall"])
@@ -208,7 +211,7 @@ def _links(figures: Figures) -> Iterator[str]:
             )
             counts = (str(row["planted"]), str(row["found"]), str(len(row["false"])))
             costs = (f"{row['wall']:.1f}", f"{row['cpu']:.1f}", f"{row['memory']:,.0f} MB")
-            yield _row(f"{size:,}", name, *counts, missed, *costs)
+            yield cells.row(f"{size:,}", name, *counts, missed, *costs)
 
 
 def _stale(figures: Figures) -> str:
@@ -217,15 +220,6 @@ def _stale(figures: Figures) -> str:
         f"- {row['name']}, {LABELS[row['what']]}, {row['size']:,} documents: {', '.join(row['stale'])}" for row in found
     ]
     return "\n".join(dict.fromkeys(said)) or "None: every program showed each change on every page that had to show it."
-
-
-def _head(*names: str) -> Iterator[str]:
-    yield _row(*names)
-    yield "|" + "---|" * len(names)
-
-
-def _row(*cells: str) -> str:
-    return f"| {' | '.join(cells)} |"
 
 
 def _times(ratio: float | None) -> str:

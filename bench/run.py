@@ -3,6 +3,8 @@ Measures gongkai beside other generators: `python -m bench.run`, or `make bench`
 
 Every figure comes from a command as a user types it, in a process of its own. Programs take turns, so that what else
 the machine does falls on all of them; the best of several turns counts, because noise only adds.
+
+`--parts search --sizes 5000` measures searching alone.
 """
 
 import argparse
@@ -25,6 +27,7 @@ from bench.generators import BY_NAME, GENERATORS, LYCHEE, PAGEFIND, PROJECT, Gen
 from bench.measure import Cost, run
 from bench.plants import judged, plant, reported_by_gongkai, reported_by_lychee
 from bench.records import SEED, make_corpus
+from bench.searching import measure_finders, measure_index, measure_phone
 from bench.served import seconds_to_see
 
 SIZES = (1000, 5000, 20000)
@@ -109,13 +112,9 @@ def forget(generator: Generator, folder: Path) -> None:
 
 
 def measure_whole_job(bench: Bench, size: int) -> None:
-    """Measure building, checking every link and making a search index: in one program, and in three."""
+    """Measure building, checking every link and making a search index: in one program, which always does, and three."""
     gongkai, hugo = BY_NAME["gongkai"], BY_NAME["Hugo"]
     ours, theirs = bench.tree(gongkai, size), bench.tree(hugo, size)
-    # Without its own page for finding, the site gets the project's, with the index that this makes.
-    hidden = ours / "templates/search.html"
-    held = hidden.read_bytes()
-    hidden.unlink()
     for _ in range(bench.turns or 2):
         forget(gongkai, ours)
         bench.note("whole", size, "gongkai", **asdict(bench.cost(gongkai.command, ours, gongkai)))
@@ -135,7 +134,6 @@ def measure_whole_job(bench: Bench, size: int) -> None:
             memory=max(each.memory for each in costs.values()),
             parts={name: [each.wall, each.cpu] for name, each in costs.items()},
         )
-    hidden.write_bytes(held)
     forget(hugo, theirs)
 
 
@@ -164,6 +162,18 @@ def measure_links(bench: Bench, size: int) -> None:
         verdict = judged(planted, reported_by_lychee(text[text.index("{") : text.rindex("}") + 1], Path(hugo.out)))
         bench.note("links", size, "lychee", **asdict(found), planted=len(planted), **asdict(verdict))
     forget(hugo, folder)
+
+
+def measure_searching(bench: Bench, size: int, is_last: bool) -> None:
+    """Measure finding: what the index costs, what others' cost and find, and the page of results on a phone."""
+    gongkai, face = BY_NAME["gongkai"], BY_NAME["gongkai, public face"]
+    ours = bench.tree(gongkai, size)
+    measure_index(bench.cost, bench.note, size, ours, bench.turns or 2)
+    measure_finders(bench.cost, bench.note, size, ours / gongkai.out, bench.work / str(size) / "finders")
+    if is_last:
+        shown = bench.tree(face, size)
+        bench.cost(face.command, shown, face)
+        measure_phone(bench.note, size, shown / face.out, face.section)
 
 
 def measure_serving(bench: Bench, size: int, generators: Iterable[Generator], scene: Scene) -> None:
@@ -231,6 +241,8 @@ def _parts(
         return
     if (not wanted or "whole" in wanted) and {"gongkai", "Hugo"} <= names:
         yield lambda: measure_whole_job(bench, size)
+    if (not wanted or "search" in wanted) and "gongkai" in names:
+        yield lambda: measure_searching(bench, size, is_last)
     if not wanted or "served" in wanted:
         yield lambda: measure_serving(bench, size, chosen, scene)
     if (not wanted or "links" in wanted) and is_last and "Hugo" in names:
@@ -242,7 +254,7 @@ def _parser() -> argparse.ArgumentParser:
     names = [each.name for each in GENERATORS]
     parser.add_argument("--sizes", type=int, nargs="+", help=f"numbers of documents, else {SIZES}")
     parser.add_argument("--only", nargs="+", choices=names, metavar="NAME", help=f"of {', '.join(names)}")
-    parser.add_argument("--parts", nargs="+", choices=("builds", "whole", "served", "links"), help="else all")
+    parser.add_argument("--parts", nargs="+", choices=("builds", "whole", "search", "served", "links"), help="else all")
     parser.add_argument("--repeat", type=int, help="turns, else 3 and for 20,000 documents 2")
     parser.add_argument("--work", help="folder for the trees, which are kept there; else a temporary one")
     return parser
