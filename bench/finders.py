@@ -12,7 +12,6 @@ from bench.queries import PAGES, Text
 
 SITES = PROJECT / "bench/sites/search"
 GONGKAI, PAGEFIND_NAME, MINISEARCH = "gongkai", "Pagefind", "MiniSearch"
-# The pages of entries, which are all that gongkai's index holds.
 _SECTION = BY_NAME["gongkai"].section
 # Above 4 GB node must be told that it may.
 _NODE_MEMORY = "--max-old-space-size=16000"
@@ -62,10 +61,9 @@ def _write_texts(texts: Sequence[Text], folder: Path) -> None:
 
 
 def _with_pagefind(out: Path, folder: Path) -> Sequence[str]:
-    """Only the main part of the pages of entries, as gongkai's index has it; all else as it comes."""
+    """Only the main part of the pages of documents, as gongkai's index has it; all else as it comes."""
     shutil.rmtree(folder, ignore_errors=True)
-    shapes = ",".join(shape.format(section=_SECTION) for shape in PAGES)
-    only = ("--glob", f"{{{shapes}}}", "--root-selector", "main", "--exclude-selectors", "nav")
+    only = ("--glob", PAGES.format(section=_SECTION), "--root-selector", "main", "--exclude-selectors", "nav")
     return (str(PAGEFIND), "--site", str(out), "--output-path", str(folder), *only, "--silent")
 
 

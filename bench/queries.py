@@ -11,8 +11,8 @@ from pathlib import Path
 SEED = 6
 # How many queries of each sort are asked, a hundred together.
 SORTS = {"title": 20, "text": 30, "phrase": 10, "number": 12, "two words": 12, "with digits": 10, "one character": 6}
-# What is no page of an entry: lists, and the pages for finding.
-PAGES = ("{section}/[0-9]*/d*/index.html", "office/o*/index.html", "unit/o*/index.html")
+# The pages of documents. Those of offices, lists and the like are no part of the comparison.
+PAGES = "{section}/[0-9]*/d*/index.html"
 _MAIN = re.compile(r"<main\b.*?</main>", re.DOTALL)
 _SILENT = re.compile(r'<(nav|script|style|button|form)\b.*?</\1>|<(\w+)[^>]*data-find="?no.*?</\2>', re.DOTALL)
 # These do not end a line; all other tags do.
@@ -52,9 +52,8 @@ def fold(text: str) -> str:
 
 
 def texts_of(out: Path, section: str) -> list[Text]:
-    """Return the texts of all pages of entries below `out`, in the order of their addresses."""
-    files = [file for shape in PAGES for file in out.glob(shape.format(section=section))]
-    return [_text(file, out) for file in sorted(files)]
+    """Return the texts of all pages of documents below `out`, in the order of their addresses."""
+    return [_text(file, out) for file in sorted(out.glob(PAGES.format(section=section)))]
 
 
 def _text(file: Path, out: Path) -> Text:
@@ -68,12 +67,11 @@ def _text(file: Path, out: Path) -> Text:
 def choose(texts: Sequence[Text], seed: int = SEED, sorts: dict[str, int] | None = None) -> list[Query]:
     """Return queries of each sort, none twice; the same texts and seed give the same."""
     chance = random.Random(seed)
-    documents = [text for text in texts if re.search(r"/d[0-9]+/$", text.url)]
     chosen: dict[str, Query] = {}
     for sort, count in (sorts or SORTS).items():
         made, wanted = _MAKERS[sort], len(chosen) + count
         while len(chosen) < wanted:
-            text = chance.choice(documents)
+            text = chance.choice(texts)
             for typed, words in made(chance, text):
                 chosen.setdefault(typed, Query(sort, typed, words))
     return list(chosen.values())

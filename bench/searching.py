@@ -58,7 +58,7 @@ def measure_finders(run: Run, note: Note, size: int, out: Path, work: Path, sort
             few = spread(queries, 1 if finder.is_whole else ON_PHONE)
             is_waited_for = not (finder.is_whole and disk > _TOO_LARGE)
             slow = _one_by_one(browser, server, finder, few, is_phone=True) if is_waited_for else []
-            found = _found(browser, server, finder, queries, folder)
+            found = _found(browser, server, finder, queries, folder, {text.url for text in texts})
         note(
             "search",
             size,
@@ -68,7 +68,7 @@ def measure_finders(run: Run, note: Note, size: int, out: Path, work: Path, sort
             disk=disk,
             **_typical(asked, "desk"),
             **_typical(slow, "phone"),
-            **judged(queries, truth, found),
+            **compared(queries, truth, found),
         )
 
 
@@ -122,19 +122,20 @@ def percentile(values: Sequence[float], share: float = 0.95) -> float:
 
 
 def _found(
-    browser: Browser, server: SiteServer, finder: Finder, queries: Sequence[Query], folder: Path
+    browser: Browser, server: SiteServer, finder: Finder, queries: Sequence[Query], folder: Path, known: set[str]
 ) -> dict[Query, list[str]]:
-    """Return the addresses of all results of each query, in order; one page asks them all."""
+    """Return the addresses of all results of each query that are `known`, in order; one page asks them all."""
     names = finder.named(folder)
     page = browser.new_page()
     page.set_default_timeout(PATIENCE * 1000)
     page.goto(f"{server.address}{finder.page}")
     found = {query: page.evaluate("(query) => all(query)", query.typed) for query in queries}
     page.close()
-    return {query: [names.get(each, each) for each in urls] for query, urls in found.items()}
+    named = {query: [names.get(each, each) for each in urls] for query, urls in found.items()}
+    return {query: [url for url in urls if url in known] for query, urls in named.items()}
 
 
-def judged(
+def compared(
     queries: Sequence[Query], truth: dict[Query, frozenset[str]], found: dict[Query, list[str]]
 ) -> dict[str, Any]:
     """

@@ -111,10 +111,11 @@ class _Handler(BaseHTTPRequestHandler):
         if status != 304:
             self.send_header("Content-Length", str(len(body)))
         size = sum(map(len, self._headers_buffer)) + 2 + len(body)  # type: ignore[attr-defined]
+        # Counted before it is sent: who has got it may ask at once what was sent.
+        self.server.count(self.path, size)
         self.end_headers()
         self.wfile.write(body)
         self.wfile.flush()
-        self.server.count(self.path, size)
 
     def log_message(self, *_: object) -> None:
         """Say nothing: what was sent is counted."""
