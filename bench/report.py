@@ -114,7 +114,7 @@ def _targets(figures: Figures) -> Iterator[str]:
     size = figures.sizes[-1]
     yield from cells.head("work", "must", "goal", "wall", "CPU", "")
     rows: list[tuple[str, float, float, float | None, float | None]] = [
-        ("cold build, links checked, index made", 1.5, 1.0, *_both(figures, "cold", size)),
+        ("cold build, links checked", 1.5, 1.0, *_both(figures, "cold", size)),
         *(
             (f"cold build beside {name}", 0.5, 0.5, *_both(figures, "cold", size, to=name))
             for name in ("Pelican", "MkDocs", "Eleventy")
