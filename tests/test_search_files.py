@@ -382,13 +382,17 @@ def test_who_edits_is_shown_what_is_missed(it: SiteUnderTest) -> None:
     assert f"<code>{CASES}:3:1</code> [search.missed] 查“低保”，前 5 条里没有“policy/2023/p1”，它排在第 6 条" in page
     it.edit("content/policy/2023/p1.md", "office:", "keywords: [低保]\noffice:")
     live.rebuild([it.root / "content/policy/2023/p1.md"])
+    # The search waits until the page is shown.
+    live.settle()
     assert "search.missed" not in problems_page(live.problems)
     # A text alone takes the short way; what it finds counts all the same.
     it.edit(CASES, "低保,policy/2023/p1", "节水,policy/2023/p2")
     live.rebuild([it.root / CASES])
+    live.settle()
     assert "查“节水”" in problems_page(live.problems)
     it.edit("content/policy/2023/p2.md", "说到低保。", "说到节水。")
     live.rebuild([it.root / "content/policy/2023/p2.md"])
+    live.settle()
     assert "search.missed" not in problems_page(live.problems)
 
 
