@@ -213,5 +213,6 @@ def test_a_search_needs_no_mouse(reader: Reader) -> None:
         page.keyboard.type("供水")
         page.keyboard.press("Enter")
         page.wait_for_url("**/search/?q=*")
+        told(page)
         assert page.get_by_role("searchbox").first.input_value() == "供水"
         assert page.locator("main li a:visible").count() > 0
