@@ -117,7 +117,8 @@ class Memory:
         # What has not changed is the same object, and need not be written again.
         new = {key for key in self.reads if key not in self.store.states}
         self.store.states.add({key: state_of(self.states, key) for key in self.changed | new})
-        if self.build % _TIDIED == 0 or len(shown.rendered) * 10 > len(shown.noted):
+        # Who only looks leaves files as they are.
+        if self.output.staged and (self.build % _TIDIED == 0 or len(shown.rendered) * 10 > len(shown.noted)):
             self._tidy(shown)
         self.store.common.replace({**self.store.common, "build": str(self.build)})
 

@@ -25,7 +25,6 @@ from gongkai.records import PageRecord
 from gongkai.render import file_of
 from gongkai.spread import Report
 from gongkai.store import Store, compiled_templates
-from gongkai.texts import Texts
 from gongkai.workers import Again, Worker
 
 
@@ -93,7 +92,9 @@ def build(
         plan = prepare(root, store=store, today=today, inputs=seen.inputs, before=before, jobs=jobs, report=report)
         problems = list(plan.problems)
         damaged = seen.damaged()
-    with publish.staging(out, seen.before, damaged) as output:
+    # Who only looks leaves nothing behind.
+    remembered = nullcontext(store.texts) if out else store.texts.aside()
+    with remembered as texts, publish.staging(out, seen.before, damaged) as output:
         memory = Memory(store, plan.library, plan.outline, plan.frame, output, jobs, report)
         worker = Worker(
             outline=plan.outline,
@@ -102,8 +103,7 @@ def build(
             templates=plan.templates,
             output=output,
             known=memory.records,
-            # Who only looks leaves nothing behind.
-            texts=store.texts if out else Texts(),
+            texts=texts,
             compiled=compiled_templates(store) if out else None,
             build=memory.build,
         )

@@ -11,6 +11,7 @@ import pickle
 from collections.abc import Callable, Collection, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, BinaryIO
 
 from gongkai.section import Section
@@ -21,15 +22,31 @@ Place = tuple[int, int, str]
 
 
 class Texts:
-    """The texts of one memory: `places` says where each lies in `file`. Without a file nothing is remembered."""
+    """
+    The texts of one memory: `places` says where each lies in `file`. Without a file nothing is remembered.
 
-    def __init__(self, file: Path | None = None, places: Section[Place] | None = None) -> None:
-        self.file, self.places = file, Section[Place]() if places is None else places
+    What is not there may be `before`, among the texts of another memory, which stay as they are.
+    """
+
+    def __init__(
+        self, file: Path | None = None, places: Section[Place] | None = None, before: "Texts | None" = None
+    ) -> None:
+        self.file, self.places, self.before = file, Section[Place]() if places is None else places, before
         self._end = max((start + size for start, size, _ in self.places.values()), default=0)
 
     def __reduce__(self) -> tuple[Any, ...]:
         # Another process only reads.
-        return Texts, (self.file, self.places)
+        return Texts, (self.file, self.places, self.before)
+
+    @contextmanager
+    def aside(self) -> Iterator["Texts"]:
+        """Lend texts that begin with these and leave them as they are: what is added is thrown away afterwards."""
+        with TemporaryDirectory() as folder:
+            yield Texts(Path(folder) / "texts", before=self)
+
+    def knows(self, key: str) -> bool:
+        """Return whether a text is remembered under a key."""
+        return key in self.places or (self.before is not None and self.before.knows(key))
 
     @contextmanager
     def adding(self) -> Iterator[Callable[[str, bytes], None]]:
@@ -39,7 +56,7 @@ class Texts:
 
             def add(key: str, data: bytes) -> None:
                 nonlocal file
-                if self.file is None or key in self.places:
+                if self.file is None or self.knows(key):
                     return
                 if file is None:
                     self.file.parent.mkdir(parents=True, exist_ok=True)
@@ -82,20 +99,19 @@ class Texts:
     @contextmanager
     def reading(self) -> Iterator[Callable[[str], Any]]:
         """Lend a function that gives what is remembered under a key, None where nothing is; for one process."""
-        try:
-            file = self.file.open("rb") if self.file and self.places else None
-        except OSError:
-            file = None
-        if file is None:
-            yield lambda key: None
-            return
-        with file:
-            yield lambda key: _recall(file, self.places.get(key))
+        with ExitStack() as held:
+            before = held.enter_context(self.before.reading()) if self.before else lambda key: None
+            try:
+                file = held.enter_context(self.file.open("rb")) if self.file and self.places else None
+            except OSError:
+                file = None
+            if file is None:
+                yield before
+            else:
+                yield lambda key: _recall(file, self.places[key]) if key in self.places else before(key)
 
 
-def _recall(file: BinaryIO, place: Place | None) -> Any:
-    if place is None:
-        return None
+def _recall(file: BinaryIO, place: Place) -> Any:
     start, size, mark = place
     try:
         data = os.pread(file.fileno(), size, start) if hasattr(os, "pread") else _read(file, start, size)

@@ -107,7 +107,7 @@ class Worker:
             made=self.build,
             because=changed(record.ingredients, now) if record else (),
         )
-        is_new = self.texts.file is not None and said and said not in self.texts.places
+        is_new = self.texts.file is not None and said and not self.texts.knows(said)
         new_said = pickle.dumps(says, pickle.HIGHEST_PROTOCOL) if is_new else b""
         return Done(Noted(new, tuple(sorted(reads))), rendered=True, text=fresh, said=new_said)
 

@@ -14,7 +14,9 @@ from test_incremental import compare, made
 from gongkai import store as memory
 from gongkai.inputs import PROJECT
 from gongkai.lock import alone
+from gongkai.pipeline import build
 from gongkai.problems import StopError
+from gongkai.render import Renderer
 from gongkai.store import Store, open_store, save_store
 
 
@@ -212,6 +214,31 @@ def test_a_template_changes_and_texts_are_remembered(it: SiteUnderTest) -> None:
     assert set(store.places) == after
     assert store.places.changed == set()
     compare(it, it.result, None)
+
+
+def test_who_only_looks_leaves_the_memory_as_it_is(it: SiteUnderTest, monkeypatch: pytest.MonkeyPatch) -> None:
+    for number in range(3):
+        it.write("content/policy/2023/a.md", policy("甲", f"第 {number} 稿。" * 500))
+        again(it)
+    it.write("content/search-cases.csv", "query,expected\n甲,policy/2023/a\n第 2 稿,policy/2023/b\n")
+    it.write("templates/policy.html", '{% extends "entry.html" %}{% block body %}短{% endblock %}')
+    before = {path: path.read_bytes() for path in it.root.rglob("*") if path.is_file()}
+    monkeypatch.setattr("gongkai.memory._TIDIED", 1)
+    converted: list[str] = []
+    convert = Renderer.body
+    monkeypatch.setattr(Renderer, "body", lambda self, page: converted.append(page.url) or convert(self, page))
+    rendered: list[str] = []
+    render = Renderer.render
+    monkeypatch.setattr(
+        Renderer, "render", lambda self, page, body: rendered.append(page.url) or render(self, page, body)
+    )
+    found = build(it.root, out=None, store=open_store(it.root / ".cache"))
+    assert [problem.id for problem in found.problems if problem.where.path.startswith("content/")] == ["search.missed"]
+    assert {path: path.read_bytes() for path in it.root.rglob("*") if path.is_file()} == before
+    # Each page once, though the search asks for what it says; and texts are taken from the memory.
+    assert "/policy/2023/a/" in rendered
+    assert len(rendered) == len(set(rendered))
+    assert converted == []
 
 
 def test_two_builds_at_once_do_not_meet(it: SiteUnderTest) -> None:
