@@ -178,7 +178,8 @@
       linkAt(from)?.focus();
     }
     const isNone = shown === 0;
-    for (const each of [orders, heading, list]) each.hidden = isNone;
+    heading.hidden = list.hidden = isNone;
+    orders.hidden = shown < 2;
     also.hidden = isNone && found.also.length > 0;
     document.getElementById("search-ways").hidden = !isNone;
     const counted = await found.survey();
