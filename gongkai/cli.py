@@ -280,7 +280,8 @@ def progress_bar(live: bool) -> Report:
         seconds = time.monotonic() - begun
         filled = 24 * done // total if total else 24
         line = f"[{'#' * filled}{'.' * (24 - filled)}] {stage} {done}/{total}"
-        if seconds >= 1:
+        # A stage may begin again, with what the first pages brought up.
+        if seconds >= 1 and done > before:
             line += f"，每秒 {(done - before) / seconds:.0f} 个"
         if live:
             sys.stderr.write(f"\r\x1b[K{line}" + ("\n" if done == total else ""))

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from gongkai.elements import parse
-from gongkai.problems import Problem, Where, error
+from gongkai.problems import Problem, Where, error, warning
 from gongkai.publish import Output
 from gongkai.records import PageRecord
 from gongkai.search.documents import Document, Segment
@@ -22,8 +22,6 @@ from gongkai.visible import visible
 
 # Below the folder of the public site.
 FOLDER = "search"
-# What a reader's browser asks for first, so that the page of results may ask for it early.
-MANIFEST = f"/{FOLDER}/index.json"
 # With fewer documents in the years that changed, one process is faster than several.
 _MANY = 2000
 # The part that all years have in common.
@@ -156,33 +154,38 @@ def search_files(
     report: Report,
 ) -> tuple[dict[str, str], list[Problem]]:
     """
-    Return the files of the search by name with their digests, and an error for each case that it misses.
+    Return the files of the search by name with their digests, and what it misses.
 
-    With `later` they stay as they are, if they are there. Where nothing is to be written the index is made only for the
-    cases, and thrown away.
+    With `later` they stay as they are, if they are there. Where nothing is to be written the index is made only to ask
+    it, and thrown away.
     """
     if later:
         files = {name: each for part in known.values() for name, each in part.files.items()}
         if files and all(output.holds(name, each) for name, each in files.items()):
-            return files, list(missed(cases, output))
+            return files, list(missed(words, cases, output))
     write = partial(index, pages, words.same, texts=texts, html_of=html_of, build=build, jobs=jobs, report=report)
     if output.staged is not None:
-        return write(output=output, known=known), list(missed(cases, output))
-    if not cases:
+        return write(output=output, known=known), list(missed(words, cases, output))
+    if not cases and not words.often:
         return {}, []
     with tempfile.TemporaryDirectory() as name:
         aside = Output(None, Path(name), {}, frozenset())
         write(output=aside, known=Section())
-        return {}, list(missed(cases, aside))
+        return {}, list(missed(words, cases, aside))
 
 
-def missed(cases: Sequence[Case], output: Output) -> Iterator[Problem]:
-    """Yield an error for each case of which the entry is not among the first results."""
-    if not cases:
+def missed(words: Words, cases: Sequence[Case], output: Output) -> Iterator[Problem]:
+    """Yield an error for each case of which the entry is not among the first results, and what is offered in vain."""
+    if not cases and not words.often:
         return
     from gongkai.search.reader import Index
 
     finder = Index(lambda name: output.read(f"public/{FOLDER}/{name}"))
+    for at, query in enumerate(words.often):
+        if next(finder.find(query), None) is None:
+            message = f"“大家常找”的“{query}”什么也查不到"
+            hint = "换成查得到的说法；或在条目的关键词（keywords）里写上它，或把它和文件里的说法写成意思相同的词"
+            yield warning("search.often", message, Where(WORDS, ("often", at)), hint, "任务分解表第36项“精准搜索”")
     for case in cases:
         found = finder.find(case.query)
         first = [hit.head for hit in islice(found, FIRST)]

@@ -74,7 +74,7 @@ def load_words(root: Path) -> tuple[Words, list[Problem]]:
         return Words(), problems
     groups = tuple(tuple(row.fields["words"]) for row in values["same"])
     problems += [*_wrong_groups(groups), *_wrong_queries(values["often"])]
-    return Words(groups, values["often"]), problems
+    return Words(groups, tuple(each for each in values["often"] if fold(each))), problems
 
 
 def _wrong_groups(groups: Sequence[Sequence[str]]) -> Iterator[Problem]:

@@ -22,15 +22,15 @@ SITE = (
 
 
 def told(it: SiteUnderTest) -> str:
-    """What a check says of the two files, without the level, which is always error."""
+    """What a check says of the two files, without the level where it is error."""
     found = [problem for problem in it.check() if problem.where.path in (WORDS, CASES)]
     return as_text(found).replace(" 错误 ", " ")
 
 
 WRONG_WORDS = {
     "of another encoding, which is read": ("same:\n  - words: [低保, 最低生活保障]\n".encode("gb18030"), ""),
-    "with a mark at the beginning, which is read": ("\ufeffoften: [低保]\n".encode(), ""),
-    "from Windows, which is read": (b"often: [a]\r\nsame: [{words: [ab, cd]}]\r\n", ""),
+    "with a mark at the beginning, which is read": ("\ufeffoften: [供水]\n".encode(), ""),
+    "from Windows, which is read": ("often: [ab]\r\nsame: [{words: [ab, 供水]}]\r\n".encode(), ""),
     "with remarks only": (
         "# 以后再写\n",
         "content/search-words.yaml:1:1: [yaml.syntax] 没有读到字段\n    怎样改：每行写一个“字段: 内容”\n",
@@ -117,8 +117,8 @@ WRONG_WORDS = {
         "    怎样改：一个词只放在一组里；意思都相同的，合成一组\n",
     ),
     "what many look for twice": (
-        "often: [低保, 医保, 低　保]\n",
-        "content/search-words.yaml:1:17: [search.words] “大家常找”读到“低　保”，查起来和“低保”一样\n"
+        "often: [供水, 排水, 供　水]\n",
+        "content/search-words.yaml:1:17: [search.words] “大家常找”读到“供　水”，查起来和“供水”一样\n"
         "    怎样改：留一个\n",
     ),
     "what many look for that is nothing": (
@@ -328,6 +328,16 @@ def test_words_that_mean_the_same_count(it: SiteUnderTest) -> None:
 def test_what_finds_nothing_is_told_as_such(it: SiteUnderTest) -> None:
     it.write(CASES, HEAD + "医保,policy/2023/p1\n")
     assert "查“医保”，前 5 条里没有“policy/2023/p1”\n    怎样改：现在什么也查不到。" in told(it)
+
+
+def test_what_is_offered_in_vain_is_told(it: SiteUnderTest) -> None:
+    it.write(CASES, HEAD)
+    it.write(WORDS, "often: [低保, 医保]\n")
+    assert told(it).startswith(f"{WORDS}:1:13: 警告 [search.often] “大家常找”的“医保”什么也查不到\n")
+    assert told(it).count("search.often") == 1
+    assert it.build().written
+    it.write(WORDS, "often: [低保, 医保]\nsame:\n  - words: [低保, 医保]\n")
+    assert told(it) == ""
 
 
 def test_a_build_stops_and_writes_nothing_until_the_case_is_met(it: SiteUnderTest) -> None:

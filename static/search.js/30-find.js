@@ -4,6 +4,7 @@
   // So few candidates are looked at rather than fetching more of the index.
   const FEW = 2;
   // So many are looked at to say exactly how many there are; that of more is a guess, not worth a reader's data.
+  const FORMAT = 1;
   const FEW_UNSURE = 20;
   const letters = (text) => Array.from(text);
   const common = (lists) => lists.reduce((some, others) => {
@@ -34,6 +35,8 @@
     const answer = await fetch(`${base}index.json`, {cache: "no-cache"});
     if (!answer.ok) throw new Error(`${base}index.json: ${answer.status}`);
     const manifest = await answer.json();
+    // A browser may have kept this script, and the site may be of a later one.
+    if (manifest.format !== FORMAT) throw new Error(`${base}index.json: format ${manifest.format}`);
     const {ready, fold, words} = gongkaiSearch.folding(
       manifest.traditional.bits, () => get("traditional.txt", manifest.traditional.version, (found) => found.text()));
     let count = 0;

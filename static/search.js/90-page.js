@@ -52,7 +52,7 @@
   };
 
   // How results are narrowed: a list of links for each facet, what was chosen first.
-  const narrowing = ({ facets: counts, isExact }) => {
+  const narrowing = (counts) => {
     const groups = [];
     for (const [name, label] of Object.entries(facets)) {
       const chosen = asked.get(name);
@@ -60,7 +60,7 @@
       if (!chosen && values.length < fewest) continue;
       if (name === "year") values.sort((a, b) => (a.value < b.value ? 1 : -1));
       const choice = ({ value, count }) => node("li", {}, node("a", { href: address({ [name]: value }) }, value,
-        node("span", { className: "number", textContent: `${isExact ? "" : "约 "}${count} 条` })));
+        node("span", { className: "number", textContent: `${count} 条` })));
       const list = node("ul", { className: "choices" });
       if (chosen) list.append(node("li", {}, node("a", { href: address({ [name]: "" }), className: "chosen" }, `${chosen}，去掉`)));
       else list.append(...values.slice(0, mostShown).map(choice));
@@ -162,7 +162,7 @@
     const narrow = node("section", { className: "narrowing", id: "search-narrowing", hidden: true },
       node("h2", { id: "search-narrowing-name", textContent: "缩小范围" }));
     narrow.setAttribute("aria-labelledby", "search-narrowing-name");
-    const down = node("p", { className: "to-narrowing", hidden: true }, node("a", { href: "#search-narrowing", textContent: "缩小范围" }));
+    const down = node("p", { className: "to-narrowing", hidden: true }, node("a", { href: "#search-narrowing", textContent: "到下面缩小范围" }));
     const named = listsNamed(found.words);
     const lists = named.length ? [node("p", {}, "栏目："), node("ul", { className: "tags" }, ...named.map((link) =>
       node("li", {}, link.cloneNode(true))))] : [];
@@ -183,7 +183,8 @@
     also.hidden = isNone && found.also.length > 0;
     document.getElementById("search-ways").hidden = !isNone;
     const counted = await found.survey();
-    const groups = isNone && !Object.keys(filters).length ? [] : narrowing(counted);
+    const groups = isNone && !Object.keys(filters).length ? [] : narrowing(counted.facets);
+    if (groups.length && !counted.isExact) narrow.append(node("p", { className: "count", textContent: "条数是大约的。" }));
     narrow.append(...groups);
     narrow.hidden = groups.length === 0;
     down.hidden = isNone || narrow.hidden;
