@@ -1,15 +1,17 @@
-// The page of results. What is looked for stands in the address, so that it can be sent on and the way back works:
+// The page of results. What is looked for stands in the address, so that it can be sent on and the way back works; what
+// is typed here is answered here, without loading the page again:
 // q is the query, filters stand under the names of their facets, by=day sorts by date, same=no looks for nothing else.
 // The result at which the reader was stands beside the address, in the history of this browser alone.
 {
   const form = document.getElementById("search-form");
   const said = document.getElementById("search-said");
   const place = document.getElementById("search-found");
-  const asked = new URLSearchParams(location.search);
-  const query = (asked.get("q") || "").trim();
+  const box = document.getElementById("site-find");
+  const title = document.title;
   const longest = 40; // Of a query that is said again.
-  const short = [...query].length > longest ? `${[...query].slice(0, longest).join("")}…` : query;
-  const quoted = `“${short}”`;
+  let asked, query, short, quoted;
+  // Counts what was asked, so that what comes late for an earlier query is left.
+  let latest = 0;
   const facets = { year: "年份", unit: "单位", kind: "栏目", theme: "主题", validity: "效力或状态" };
   const fewest = 2; // A facet with fewer values narrows nothing.
   const mostShown = 6;
@@ -92,15 +94,31 @@
     document.getElementById("search-ways").hidden = false;
   };
 
+  const base = form && new URL(form.getAttribute("action"), location.href);
+  if (base) base.search = "";
+  const root = base && new URL("..", base).href;
+  // The index; after a minute it is asked for again, because the site may have changed.
+  const freshFor = 60_000;
+  let opened = null;
+  const open = () => {
+    if (!opened || performance.now() - opened.at > freshFor) {
+      const opening = { at: performance.now(), index: gongkaiSearch.open(base.href) };
+      opened = opening;
+      opening.index.catch(() => {
+        if (opened === opening) opened = null;
+      });
+    }
+    return opened.index;
+  };
+
   // Show results, so many that the one numbered `from` is among them; go there, unless it is where a page begins.
-  const show = async (from, isAgain) => {
-    const base = new URL(form.getAttribute("action"), location.href);
-    base.search = "";
-    const root = new URL("..", base).href;
-    const index = await gongkaiSearch.open(base.href);
+  const show = async (from, isAgain, isOld) => {
+    const index = await open();
+    if (isOld()) return;
     const filters = Object.fromEntries(Object.keys(facets).filter((name) => asked.get(name)).map((name) => [name, [asked.get(name)]]));
     const byDay = asked.get("by") === "day";
     const found = await index.find(query, { filters, byDay, synonyms: asked.get("same") !== "no", size });
+    if (isOld()) return;
     const heading = node("h2", { className: "hidden", textContent: "结果" });
     const list = node("ol", { className: "results" });
     const more = node("button", { type: "button", className: "more-results", textContent: `再看 ${size} 条`, hidden: true });
@@ -115,12 +133,14 @@
     const tell = (total, isExact) => {
       said.textContent = isExact ? `找到 ${total} 条含有${quoted}的。` : `找到含有${quoted}的，约 ${total} 条。`;
     };
+    // Return whether it is still asked for.
     const next = async () => {
       more.disabled = true;
       const until = shown + size;
       while (shown < until) {
         const { value, done } = waiting ? await waiting : await results.next();
         waiting = null;
+        if (isOld()) return false;
         if (done) break;
         const [item, arriving] = resultOf(root, found, value);
         snippets.push(arriving);
@@ -131,12 +151,14 @@
       const isLast = !waiting || (await waiting).done;
       more.hidden = isLast;
       more.disabled = false;
+      return !isOld();
     };
     more.addEventListener("click", async () => {
       const at = shown;
       try {
-        await next();
+        if (!await next()) return;
       } catch {
+        if (isOld()) return;
         fail(at);
         place.querySelector(".more-results").focus();
         return;
@@ -170,11 +192,13 @@
       node("div", {}, heading, list, more), narrow));
     place.hidden = false;
 
-    await next();
-    while (shown <= from && !more.hidden) await next();
+    do {
+      if (!await next()) return;
+    } while (shown <= from && !more.hidden);
     if (from || isAgain) {
       // What stands above moves while it comes.
       await Promise.all(snippets);
+      if (isOld()) return;
       linkAt(from)?.focus();
     }
     const isNone = shown === 0;
@@ -183,6 +207,7 @@
     also.hidden = isNone && found.also.length > 0;
     document.getElementById("search-ways").hidden = !isNone;
     const counted = await found.survey();
+    if (isOld()) return;
     const groups = isNone && !Object.keys(filters).length ? [] : narrowing(counted.facets);
     if (groups.length && !counted.isExact) narrow.append(node("p", { className: "count", textContent: "条数是大约的。" }));
     narrow.append(...groups);
@@ -202,6 +227,7 @@
     const help = node("div", { className: "nothing" }, node("p", {}, "换个说法，或少写几个字。也可以打电话问：",
       node("strong", { textContent: form.dataset.phone }), "。"));
     const near = await index.near(query);
+    if (isOld()) return;
     if (near.length) {
       help.append(node("h2", { textContent: "标题相近的" }), node("ul", { className: "plain" }, ...near.map((each) =>
         node("li", {}, node("a", { href: root + each.url.slice(1), textContent: each.title })))));
@@ -210,16 +236,43 @@
   };
 
   const begin = (from, isAgain) => {
+    const turn = ++latest;
+    const isOld = () => turn !== latest;
     document.getElementById("search-ways").hidden = true;
     said.textContent = "正在查找……";
-    show(from, isAgain).catch(() => fail(from));
+    show(from, isAgain, isOld).catch(() => isOld() || fail(from));
+  };
+  // Answer what stands in the address; without a query show the ways to find without one.
+  const answer = () => {
+    asked = new URLSearchParams(location.search);
+    query = (asked.get("q") || "").trim();
+    short = [...query].length > longest ? `${[...query].slice(0, longest).join("")}…` : query;
+    quoted = `“${short}”`;
+    box.value = query;
+    document.title = query ? `${short} - ${title}` : title;
+    if (query) {
+      begin(history.state?.at || 0);
+      return;
+    }
+    latest += 1;
+    said.textContent = "";
+    place.hidden = true;
+    document.getElementById("search-ways").hidden = false;
   };
 
   const often = document.getElementById("search-often");
   if (often) often.hidden = false;
-  if (form && query) {
-    document.getElementById("site-find").value = query;
-    document.title = `${short} - ${document.title}`;
-    begin(history.state?.at || 0);
+  if (form) {
+    answer();
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      history.pushState(null, "", `?${new URLSearchParams({ q: box.value.trim() })}`);
+      answer();
+      // A keyboard on the screen would cover the results.
+      if (matchMedia("(pointer: coarse)").matches) box.blur();
+    });
+    addEventListener("popstate", answer);
+    // The index is there when the words are.
+    box.addEventListener("focus", () => open().catch(() => {}), { once: true });
   }
 }
