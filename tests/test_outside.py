@@ -144,7 +144,7 @@ def test_a_reader_is_told_before_leaving_and_can_go_back_to_the_page(site: Make)
     page = it.page(leave_url(SHOP))
     assert page.h1.text == "您将离开测试站"
     assert SHOP in page.main.text
-    go, back = page.select(".choices a")
+    go, back = page.select(".away-choices a")
     assert (go.text, go["href"]) == ("继续前往", SHOP)
     assert set(go["rel"]) == {"external", "nofollow", "noopener", "noreferrer"}
     assert (back.text, back["href"]) == ("返回：甲通知", "../../policy/2023/a/")
@@ -182,7 +182,7 @@ def test_no_page_links_to_an_untrusted_host_but_the_one_that_announces_it(site: 
         if name.startswith("public/") and name.endswith(".html") and 'href="https://shop.example' in data.decode()
     }
     assert found == {f"public{leave_url(SHOP)}index.html"}
-    assert [link.text for link in it.page(leave_url(SHOP)).select(".choices .back")] == ["甲通知", "乙"]
+    assert [link.text for link in it.page(leave_url(SHOP)).select(".away-choices .back")] == ["甲通知", "乙"]
 
 
 def test_machines_are_not_sent_to_the_pages_between(site: Make) -> None:
@@ -215,7 +215,7 @@ def test_an_untrusted_host_in_the_foot_is_told_in_the_site_file(site: Make) -> N
     it.build()
     assert it.problems == ["site_config.yaml:8:7 link.unreviewed"]
     assert it.page("/404.html").footer.a["href"] == leave_url("https://bszs.conac.cn/")
-    back = it.page(leave_url("https://bszs.conac.cn/")).select_one(".choices .back")
+    back = it.page(leave_url("https://bszs.conac.cn/")).select_one(".away-choices .back")
     assert (back.text, back["href"]) == ("返回：首页", "../../")
 
 
@@ -230,7 +230,7 @@ def test_pages_that_are_kept_keep_their_ways_out(site: Make) -> None:
     it.edit("content/policy/2023/b.md", "改过。", f"见[店]({SHOP})。")
     it.build()
     assert leave_url(SHOP) in it.rendered
-    assert [link.text for link in it.page(leave_url(SHOP)).select(".choices .back")] == ["甲通知", "乙"]
+    assert [link.text for link in it.page(leave_url(SHOP)).select(".away-choices .back")] == ["甲通知", "乙"]
     it.edit("content/policy/2023/a.md", SHOP, "/policy/")
     it.edit("content/policy/2023/b.md", SHOP, "/policy/")
     it.build()
