@@ -26,11 +26,20 @@ LATENCY_MS, BYTES_A_SECOND, SLOWER = 150, 1.6 * 1024 * 1024 / 8, 4
 UP_BYTES_A_SECOND = 750 * 1024 / 8
 # So long one query may take, in seconds.
 PATIENCE = 300
-# Notes when the first result and when the tenth, or the last, has been painted, in ms since Enter was pressed.
+# So long somebody types, in ms.
+TYPING_MS = 1500
+# What the browser has when Enter is pressed: nothing, because the address was sent by somebody; what the site's other
+# pages and an earlier search left, in the box of its first page; or the page of results itself.
+COLD, ELSEWHERE, HERE = "cold", "elsewhere", "here"
+# Notes when the first result and when the tenth, or the last, has been painted, in ms since the page was asked for or
+# Enter was pressed on it; and since when what comes is for this search.
 _WATCH = """
 {
   window.seen = {};
+  window.began = window.pressed = 0;
   const note = (name) => requestAnimationFrame(() => setTimeout(() => { window.seen[name] ??= performance.now(); }));
+  addEventListener("focusin", () => { window.began ||= performance.now(); });
+  addEventListener("submit", () => { window.pressed = performance.now(); window.seen = {}; }, true);
   new MutationObserver(() => {
     const results = document.querySelectorAll(".results > li").length;
     const said = document.querySelector("#search-said");
@@ -40,9 +49,10 @@ _WATCH = """
   }).observe(document, {childList: true, subtree: true, characterData: true});
 }
 """
-# What had come until a moment, in bytes.
+# What had come for this search until a moment, in bytes.
 _SENT = """(until) => [...performance.getEntriesByType("navigation"), ...performance.getEntriesByType("resource")]
-  .filter((each) => each.responseEnd <= until).reduce((sum, each) => sum + each.transferSize, 0)"""
+  .filter((each) => each.startTime >= window.began && each.responseEnd <= until)
+  .reduce((sum, each) => sum + each.transferSize, 0)"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,39 +89,41 @@ def as_phone(context: BrowserContext, page: Page) -> CDPSession:
     return session
 
 
-def asked_by_phone(out: Path, queries: Sequence[Query]) -> Iterator[tuple[Query, bool, Answer]]:
+def asked_by_phone(out: Path, queries: Sequence[Query]) -> Iterator[tuple[Query, str, Answer]]:
     """
-    Yield for each query, with nothing kept and with the page's own files kept, how the page of results answered.
+    Yield for each query how the page of results answered it COLD, ELSEWHERE and HERE; nothing of the index is kept.
 
-    `out` is the public site. The files are kept by having been at the page before; nothing of the index is.
+    `out` is the public site.
     """
     with serving({"/": out}) as server, chrome() as browser:
         for query in queries:
-            for is_kept in (False, True):
-                yield query, is_kept, _asked(browser, server, query, is_kept)
+            for way in (COLD, ELSEWHERE, HERE):
+                yield query, way, _asked(browser, server, query, way)
 
 
-def _asked(browser: Browser, server: SiteServer, query: Query, is_kept: bool) -> Answer:
+def _asked(browser: Browser, server: SiteServer, query: Query, way: str) -> Answer:
     context = browser.new_context(viewport={"width": PHONE[0], "height": PHONE[1]}, is_mobile=True, has_touch=True)
     try:
         page = context.new_page()
         page.set_default_timeout(PATIENCE * 1000)
-        if is_kept:
-            # As someone who looked for something before, whose browser fetched the page and what it is made of.
-            page.goto(f"{server.address}search/", wait_until="networkidle")
         page.add_init_script(_WATCH)
+        for before in {COLD: (), ELSEWHERE: ("search/", ""), HERE: ("search/",)}[way]:
+            page.goto(f"{server.address}{before}", wait_until="networkidle")
         as_phone(context, page)
         server.sent = Sent()
-        if is_kept:
+        if way == COLD:
+            page.goto(f"{server.address}search/?q={quote(query.typed)}", wait_until="commit")
+        else:
             page.fill("#site-find", query.typed)
+            page.wait_for_timeout(TYPING_MS)
             page.press("#site-find", "Enter", no_wait_after=True)
             page.wait_for_url("**/search/?q=*", wait_until="commit")
-        else:
-            page.goto(f"{server.address}search/?q={quote(query.typed)}", wait_until="commit")
         seen = _seen(page)
         sent = server.sent
         first_bytes = page.evaluate(_SENT, seen["first"])
-        return Answer(seen["first"] / 1000, seen.get("ten", seen.get("said")) / 1000, first_bytes, sent.bytes)
+        pressed = page.evaluate("window.pressed")
+        first, ten = seen["first"], seen.get("ten", seen.get("said"))
+        return Answer((first - pressed) / 1000, (ten - pressed) / 1000, first_bytes, sent.bytes)
     finally:
         context.close()
 

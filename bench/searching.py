@@ -163,15 +163,14 @@ def measure_phone(note: Note, size: int, out: Path, section: str, queries: int =
     """Measure the project's own page of results on a phone."""
     chosen = choose(texts_of(out, section))
     some = spread(chosen, queries)
-    answers: dict[bool, dict[str, list[float]]] = {}
-    for query, is_kept, answer in asked_by_phone(out, some):
-        by_sort = answers.setdefault(is_kept, {})
+    answers: dict[str, dict[str, list[float]]] = {}
+    for query, way, answer in asked_by_phone(out, some):
+        by_sort = answers.setdefault(way, {})
         for name in ("first", "ten", "first_bytes", "bytes"):
             by_sort.setdefault(name, []).append(getattr(answer, name))
         by_sort.setdefault(query.sort, []).append(answer.first)
-    for is_kept, values in answers.items():
+    for way, values in answers.items():
         figures = {name: [statistics.median(each), percentile(each)] for name, each in values.items()}
         quick = sum(each <= 1 for each in values["first"]) / len(some)
         sorts = {sort: figures.pop(sort) for sort in SORTS if sort in figures}
-        name = "kept" if is_kept else "cold"
-        note("phone", size, name, queries=len(some), within_second=quick, **figures, sorts=sorts)
+        note("phone", size, way, queries=len(some), within_second=quick, **figures, sorts=sorts)

@@ -20,6 +20,15 @@ LEVEL = 6
 _TYPES = {".js": "text/javascript", ".mjs": "text/javascript", ".svg": "image/svg+xml"}
 
 
+def _kept(path: str) -> str:
+    """Return how long a browser may keep a file unasked, as deploy/nginx.conf says."""
+    if path.startswith("/static/"):
+        return "public, max-age=3600"
+    if path.startswith("/search/") and path.endswith((".bin", ".json", ".txt")) and path != "/search/index.json":
+        return "public, max-age=86400"
+    return "no-cache"
+
+
 @dataclass(slots=True)
 class Sent:
     """What was asked for since it was last set back: how many files, and their bytes with the heads of the answers."""
@@ -91,7 +100,7 @@ class _Handler(BaseHTTPRequestHandler):
         stat = file.stat()
         heads = {
             "ETag": f'W/"{stat.st_mtime_ns:x}-{stat.st_size:x}"',
-            "Cache-Control": "public, max-age=3600" if self.path.startswith("/static/") else "no-cache",
+            "Cache-Control": _kept(urlsplit(self.path).path),
         }
         if self.headers.get("If-None-Match") == heads["ETag"]:
             self._answer(304, heads, b"")

@@ -212,7 +212,7 @@ def test_a_report_says_what_searching_takes_and_finds() -> None:
     ]
     times = {"first": [0.9, 1.4], "ten": [1.0, 2.0], "first_bytes": [60_000, 310_000], "bytes": [1, 2]}
     rows.append(
-        {"what": "phone", "size": 100, "name": "kept", "queries": 4, "within_second": 0.75, **times, "sorts": {}}
+        {"what": "phone", "size": 100, "name": "here", "queries": 4, "within_second": 0.75, **times, "sorts": {}}
     )
     text = "\n".join(search(report.Figures(rows)))
     assert "| the index's share of the cold build | 25% | 20% of wall, 12% of CPU | met |" in text

@@ -42,12 +42,14 @@
     words.length && words.every((word) => word.length > 1 && link.textContent.toLowerCase().replace(/（\d+）$/, "").includes(word)));
 
   const resultOf = (root, found, result) => {
-    const link = node("a", { href: root + result.url.slice(1) }, ...marked(found.mark(result.title)));
+    const [ofTitle, ofUnit] = result.initials;
+    const link = node("a", { href: root + result.url.slice(1) }, ...marked(found.mark(result.title, ofTitle)));
     const snippet = node("p", { className: "snippet" });
-    const about = [result.number, result.day, result.unit].filter(Boolean).join("　");
+    const about = [found.mark(result.number), found.mark(result.day), found.mark(result.unit, ofUnit)]
+      .filter((pieces) => pieces.length).map((pieces, at) => [...(at ? ["　"] : []), ...marked(pieces)]).flat();
     // A blank keeps the words apart for those who hear them.
     const item = node("li", {}, node("h3", {}, link, ...besideTitle(result).flatMap((each) => [" ", each])),
-      node("p", { className: "meta" }, ...marked(found.mark(about))), snippet);
+      node("p", { className: "meta" }, ...about), snippet);
     if (result.place === "exact") item.prepend(node("p", { className: "exact", textContent: "文号或索引号相同" }));
     const arriving = found.snippet(result).then((pieces) => snippet.append(...marked(pieces)), () => snippet.remove());
     return [item, arriving];
@@ -131,7 +133,8 @@
     const linkAt = (at) => list.children[at]?.querySelector("a");
     // Where a word has more than two characters its pairs are counted, which can stand apart.
     const tell = (total, isExact) => {
-      said.textContent = isExact ? `找到 ${total} 条含有${quoted}的。` : `找到含有${quoted}的，约 ${total} 条。`;
+      const what = found.isByInitials ? `拼音首字母是${quoted}的，或含有它的` : `含有${quoted}的`;
+      said.textContent = isExact ? `找到 ${total} 条${what}。` : `找到${what}，约 ${total} 条。`;
     };
     // Return whether it is still asked for.
     const next = async () => {
@@ -260,13 +263,13 @@
     document.getElementById("search-ways").hidden = false;
   };
 
-  const often = document.getElementById("search-often");
-  if (often) often.hidden = false;
   if (form) {
     answer();
     form.addEventListener("submit", (event) => {
       event.preventDefault();
-      history.pushState(null, "", `?${new URLSearchParams({ q: box.value.trim() })}`);
+      const next = `?${new URLSearchParams({ q: box.value.trim() })}`;
+      // As where a page is loaded: the same address again is no further step back.
+      history[next === location.search ? "replaceState" : "pushState"](null, "", next);
       answer();
       // A keyboard on the screen would cover the results.
       if (matchMedia("(pointer: coarse)").matches) box.blur();

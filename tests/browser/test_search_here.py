@@ -1,0 +1,139 @@
+"""What is typed on the page of results is answered there: the page stays, addresses change, what comes late is left."""
+
+from collections.abc import Iterator
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import Page, Route, expect
+
+from browser.reader import PHONE, Reader
+from browser.searching import RESULTS, WAITING, addresses, ask, told
+
+FIRST, SECOND = "供热", "低保"
+
+
+@pytest.fixture
+def here(reader: Reader) -> Iterator[Page]:
+    """The page of results of FIRST, which knows whether it was loaded anew."""
+    with reader.page("/search/") as page:
+        ask(page, FIRST)
+        page.evaluate("window.stayed = true")
+        yield page
+
+
+def box(page: Page) -> str:
+    return page.get_by_role("search").get_by_role("searchbox").input_value()
+
+
+def type_here(page: Page, query: str) -> None:
+    page.get_by_role("search").get_by_role("searchbox").fill(query)
+    page.keyboard.press("Enter")
+
+
+def query_of(page: Page) -> dict[str, list[str]]:
+    return parse_qs(urlsplit(page.url).query)
+
+
+def test_an_answer_here_is_that_of_the_page_loaded_anew(here: Page) -> None:
+    type_here(here, SECOND)
+    said, found, title = told(here), addresses(here), here.title()
+    narrow = here.locator(".narrowing").inner_text()
+    assert here.evaluate("window.stayed")
+    assert query_of(here) == {"q": [SECOND]}
+    expect(here.get_by_role("searchbox")).to_be_focused()
+    here.reload()
+    assert (told(here), addresses(here), here.title()) == (said, found, title)
+    assert here.locator(".narrowing").inner_text() == narrow
+    assert not here.evaluate("window.stayed || false")
+
+
+def test_back_and_forward_answer_here_too(here: Page) -> None:
+    first = (told(here), addresses(here), here.title())
+    type_here(here, SECOND)
+    second = (told(here), addresses(here), here.title())
+    assert first[1] != second[1]
+    here.go_back()
+    assert (told(here), addresses(here), here.title()) == first
+    assert box(here) == FIRST
+    here.go_forward()
+    assert (told(here), addresses(here), here.title()) == second
+    assert box(here) == SECOND
+    assert here.evaluate("window.stayed")
+
+
+def test_asking_the_same_again_is_no_further_step_back(here: Page) -> None:
+    steps = here.evaluate("history.length")
+    type_here(here, FIRST)
+    assert (told(here), here.evaluate("history.length")) == (told(here), steps)
+    assert here.locator(RESULTS).count() > 0
+
+
+def test_what_was_chosen_for_one_query_is_not_for_the_next(here: Page) -> None:
+    ask(here, FIRST, unit="市民政局", by="day", same="no")
+    type_here(here, SECOND)
+    told(here)
+    assert query_of(here) == {"q": [SECOND]}
+    assert here.locator("#search-found .chosen").count() == 0
+
+
+def test_an_empty_query_shows_the_ways_to_find_without_one(here: Page) -> None:
+    type_here(here, "  ")
+    expect(here.locator("#search-ways")).to_be_visible()
+    expect(here.locator("#search-found")).to_be_hidden()
+    assert here.locator("#search-said").inner_text() == ""
+    assert FIRST not in here.title()
+    here.go_back()
+    told(here)
+    expect(here.locator("#search-ways")).to_be_hidden()
+    assert here.locator(RESULTS).count() > 0
+
+
+def test_what_comes_late_for_an_earlier_query_is_left(reader: Reader) -> None:
+    """The files of the first query come after the second was asked: nothing of it is shown or said."""
+    with reader.page("/search/") as page:
+        wanted = (ask(page, SECOND), addresses(page))
+        page.goto("/search/")
+        page.evaluate("""() => {
+          window.heard = [];
+          new MutationObserver(() => heard.push(document.getElementById("search-said").textContent))
+            .observe(document.getElementById("search-said"), {childList: true});
+        }""")
+        late: list[Route] = []
+        held = True
+        page.route("**/search/**/*.bin?*", lambda route: late.append(route) if held else route.continue_())
+        type_here(page, FIRST)
+        page.wait_for_function("document.getElementById('search-said').textContent.startsWith('正在')")
+        while not late:
+            page.wait_for_timeout(20)
+        held = False
+        type_here(page, SECOND)
+        # Some of the files may be for both.
+        for each in late:
+            each.continue_()
+        assert (told(page), addresses(page)) == wanted
+        page.wait_for_load_state("networkidle")
+        assert (told(page), addresses(page)) == wanted
+        assert not [words for words in page.evaluate("heard") if FIRST in words]
+        assert page.evaluate("heard").count(wanted[0]) == 1
+
+
+def test_after_a_failure_the_next_query_is_answered(here: Page) -> None:
+    here.goto("/search/")
+    here.context.set_offline(True)
+    type_here(here, FIRST)
+    expect(here.locator("#search-said")).to_contain_text("现在不能查找")
+    here.context.set_offline(False)
+    type_here(here, SECOND)
+    assert WAITING not in told(here)
+    assert here.locator(RESULTS).count() > 0
+    expect(here.get_by_role("button", name="再试一次")).to_have_count(0)
+
+
+def test_on_a_phone_the_keyboard_goes_away_and_the_answer_is_seen(reader: Reader) -> None:
+    options = {"viewport": {"width": PHONE[0], "height": PHONE[1]}, "is_mobile": True, "has_touch": True}
+    with reader.page("/search/", **options) as page:
+        type_here(page, SECOND)
+        told(page)
+        assert page.evaluate("document.activeElement === document.body")
+        expect(page.locator("#search-said")).to_be_in_viewport()
+        expect(page.locator(RESULTS).first).to_be_in_viewport()
