@@ -11,7 +11,7 @@ from gongkai.columns import every, trail
 from gongkai.entries import Entry
 from gongkai.kinds import ListPage
 from gongkai.library import Library, Summary
-from gongkai.outline import OTHER, Outline
+from gongkai.outline import Outline
 from gongkai.pages import Crumb, Listing, Page, Shown, entry_page, shows
 from gongkai.problems import Problem, Where, error
 
@@ -38,7 +38,7 @@ def plan_public(outline: Outline) -> tuple[Draft, ...]:
         Draft("/site-map/", _site_map),
         Draft("/404.html", _not_found),
         Draft("/search/", _search),
-        *(Draft(f"/search/{letter}/", _titles, (letter,)) for letter in outline.titles),
+        *(Draft(url, _titles, (url,)) for url in outline.titles),
     ]
     if library.site.elderly:
         drafts.append(Draft("/elderly/", _elderly))
@@ -165,28 +165,21 @@ def _not_found(outline: Outline) -> Page:
 def _search(outline: Outline) -> Page:
     """Where results are shown; without scripts, the ways to every title: by its first letter and by its list."""
     library = outline.library
-    letters = tuple((_letter(letter), f"/search/{letter}/", count) for letter, count in outline.letters())
     lists = []
     for node in every(outline.menu):
         lists += [(library.kinds[name].label, f"/{name}/", outline.ways_into(name)[0]) for name in node.kinds]
-    return Page("/search/", "search.html", "查找", "", data=(outline.looked_for(), letters, tuple(lists)))
+    return Page("/search/", "search.html", "查找", "", data=(outline.looked_for(), outline.letters(), tuple(lists)))
 
 
-def _titles(outline: Outline, letter: str) -> Page:
-    """All titles that begin with a letter."""
-    library = outline.library
-    letters = tuple((_letter(each), f"/search/{each}/", count) for each, count in outline.letters())
+def _titles(outline: Outline, url: str) -> Page:
+    """The titles that begin with some letters, or the letters that divide them."""
+    library, titles = outline.library, outline.titled(url)
     rows = tuple(
-        (library.titled(entry.id), library.kinds[entry.kind].label, entry.get("published"))
-        for entry in outline.titled(letter)
+        (library.titled(entry.id), library.kinds[entry.kind].label, entry.get("published")) for entry in titles.entries
     )
-    title = f"标题索引：{_letter(letter)}"
-    crumbs = (Crumb("查找", "/search/"),)
-    return Page(f"/search/{letter}/", "titles.html", title, "", crumbs=crumbs, data=(_letter(letter), letters, rows))
-
-
-def _letter(letter: str) -> str:
-    return "其他" if letter == OTHER else letter.upper()
+    title = f"标题索引：{titles.about.name}"
+    crumbs = (Crumb("查找", "/search/"), *(Crumb(each.name, each.url) for each in titles.above))
+    return Page(url, "titles.html", title, "", crumbs=crumbs, data=(titles, outline.letters(), rows))
 
 
 def _redirects(entry: Entry) -> Iterator[Draft]:

@@ -25,6 +25,7 @@ from gongkai.rules.rule import Clock
 from gongkai.schema import Schema
 from gongkai.scorecards import Line, Scorecard
 from gongkai.standing import Square
+from gongkai.titles import Letters
 from gongkai.workdays import Span
 
 NAME = "example"  # the kind of all entries here; no site has one of this name
@@ -233,7 +234,12 @@ WAYS = (
     Record({"title": "办事指南", "url": "/example/", "about": "带什么、去哪里", "mark": None}),
     Record({"title": "政策文件", "url": "/example/2023/", "about": None, "mark": "文"}),
 )
-LETTERS = (("B", "/search/b/", 12), ("G", "/search/g/", 345), ("其他", "/search/0/", 1))
+LETTERS = (
+    Letters("B", "", "/search/b/", 12),
+    Letters("G", "", "/search/g/", 345),
+    Letters("其他", "", "/search/other/", 1),
+)
+MORE_LETTERS = (Letters("GB", "公布、公办", "/search/g/b/", 45), Letters("GY", "关于、公益、供用", "/search/g/y/", 300))
 LEADS = Summary(
     "example/lead", NAME, "/example/lead/",
     {"title": "低保标准", "phone": "0537-0000001", "money": Decimal(880), "ends": date(2023, 3, 1), "line": "450元", "lines": ("交表", "领证"),

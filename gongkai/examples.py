@@ -154,7 +154,11 @@ PARTS: tuple[Part, ...] = (
     )),
     Part("letters", "拼音首字母", (
         Macro("letters_row", "标题第一个字的拼音首字母", (
-            Example("第一页上", (of.LETTERS,)), Example("一个字母的页上", (of.LETTERS, of.LETTERS[1][1])),
+            Example("第一页上", (of.LETTERS,)), Example("一个字母的页上", (of.LETTERS, of.LETTERS[1].url, of.LETTERS[1].url)),
+            Example("下一个字母的页上", (of.LETTERS, of.LETTERS[1].url, of.MORE_LETTERS[1].url)),
+        )),
+        Macro("letters_list", "标题太多时按下一个字母分", (
+            _usual(of.MORE_LETTERS,), Example("不用分的，什么也不出现", ((),)),
         )),
     )),
     Part("lines", "一行一条的列表", (

@@ -9,10 +9,8 @@ from gongkai.feeds import Feed, feeds_of
 from gongkai.library import Library
 from gongkai.lists import Axis, axes_of, part_url, parts_of, piece
 from gongkai.sources import digest
+from gongkai.titles import Letters, Titles, first_letters, titles_of
 from gongkai.watch import States, Watched
-
-# Stands for a letter where a title begins with none.
-OTHER = "other"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +53,8 @@ class Outline:
     The public site in outline. Whoever makes a page looks at it through the methods, which note what was looked at.
 
     `lists` are by the address of their front; `ways` are all axes of a kind's lists; `feeds` are by the address of the
-    page that they stand beside. `twice` are addresses that two lists want. `titles` are all entries in the order of the
-    pinyin of their titles, by its first letter, those without one under OTHER.
-    `often` is what many look for.
+    page that they stand beside. `twice` are addresses that two lists want. `titles` are the pages of the index of
+    titles by address. `often` is what many look for.
     """
 
     library: Library
@@ -66,7 +63,7 @@ class Outline:
     ways: Mapping[str, tuple[Axis, ...]]
     feeds: Watched[Feed]
     twice: tuple[str, ...]
-    titles: Mapping[str, tuple[Entry, ...]]
+    titles: Mapping[str, Titles]
     often: tuple[str, ...]
 
     def part(self, front: str, number: int) -> tuple[Entry, ...]:
@@ -89,15 +86,15 @@ class Outline:
         self.library.watch.note(f"ways {kind}")
         return self.lists[f"/{kind}/"].total, self.ways[kind]
 
-    def titled(self, letter: str) -> tuple[Entry, ...]:
-        """Return the entries whose titles begin with a letter."""
-        self.library.watch.note(f"letter {letter}")
-        return self.titles.get(letter, ())
+    def titled(self, url: str) -> Titles:
+        """Return what a page of the index of titles holds."""
+        self.library.watch.note(f"titles {url}")
+        return self.titles[url]
 
-    def letters(self) -> tuple[tuple[str, int], ...]:
-        """Return the letters with which titles begin, in order, each with how many do."""
+    def letters(self) -> tuple[Letters, ...]:
+        """Return the letters with which titles begin, in order."""
         self.library.watch.note("letters *")
-        return tuple((letter, len(entries)) for letter, entries in self.titles.items())
+        return first_letters(self.titles)
 
     def looked_for(self) -> tuple[str, ...]:
         """Return what many look for."""
@@ -121,7 +118,7 @@ class Outline:
             "part": States(self._part_state),
             "often": States(lambda of: repr(self.often)),
             "letters": States(lambda of: repr(self.letters())),
-            "letter": States(lambda of: digest(_told(self.titles.get(of, ())).encode())),
+            "titles": States(lambda of: self.titles[of].state if of in self.titles else ""),
             # Few pages have a feed, and each asks for its own.
             "feed": States(lambda of: "", {url: _feed_state(feed) for url, feed in dict.items(self.feeds)}),
             "ways": States(lambda of: digest(repr(self.ways_into(of)).encode()) if of in self.ways else ""),
@@ -173,12 +170,4 @@ def outline(library: Library, menu: tuple[Node, ...], often: tuple[str, ...] = (
                 twice += [choice.url] if choice.url in lists else []
                 lists[choice.url] = Listed(kind.name, choice.url, choice.title, inside, beside, kind.list.size)
     feeds = Watched(feeds_of(library, menu), library.watch, "feed")
-    return Outline(library, menu, lists, ways, feeds, tuple(twice), _by_letter(library), often)
-
-
-def _by_letter(library: Library) -> dict[str, tuple[Entry, ...]]:
-    found: dict[str, list[Entry]] = {}
-    for entry in sorted(dict.values(library.entries), key=lambda entry: (entry.initials, entry["title"], entry.id)):
-        first = entry.initials[:1]
-        found.setdefault(first if first.isalpha() else OTHER, []).append(entry)
-    return {letter: tuple(found[letter]) for letter in sorted(found, key=lambda letter: (letter == OTHER, letter))}
+    return Outline(library, menu, lists, ways, feeds, tuple(twice), titles_of(library), often)

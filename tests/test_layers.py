@@ -40,7 +40,7 @@ LAYERS = [
     ["library"],
     ["libraries"],
     ["clauses", "progress", "demand_names"],
-    ["computed", "lists", "columns", "charts", "bars", "standing", "descriptions", "qr"],
+    ["computed", "lists", "titles", "columns", "charts", "bars", "standing", "descriptions", "qr"],
     ["feeds"],
     ["rules.rule"],
     ["rules.presence", "rules.timing", "rules.counting", "rules.relations", "rules.matrices"],
