@@ -346,6 +346,24 @@ def test_what_no_longer_holds_comes_after_what_does_and_only_among_titles(page: 
         assert {each["id"] for each in asked if each["past"]} == {"stopped", "repealed"}
 
 
+def test_a_whole_title_comes_before_titles_that_hold_it(page: Page, tmp_path: Path) -> None:
+    made = [
+        document("itself", "供水办法", day="2021-01-01"),
+        document("explained", "《供水办法》解读", day="2023-05-01"),
+        document("later", "供水办法", day="2022-01-01"),
+        document("ended", "供水办法", day="2023-06-01", past=True, marked=("废止",)),
+        document("ended-explained", "《供水办法》解读", day="2023-06-02", past=True, marked=("废止",)),
+    ]
+    folder = put(tmp_path, made)
+    wanted = ["later", "itself", "explained", "ended", "ended-explained"]
+    for query in ("供水办法", " 供水 办法", "供 水 辦 法"):
+        assert [hit.head.id for hit in index_of(folder).find(query)] == wanted
+        assert ids(page.ask(folder, query=query)["results"]) == wanted
+    part = ["explained", "later", "itself", "ended-explained", "ended"]
+    assert [hit.head.id for hit in index_of(folder).find("供水办")] == part
+    assert ids(page.ask(folder, query="供水办")["results"]) == part
+
+
 def test_a_short_line_is_shown_with_what_stands_around_it(page: Page, tmp_path: Path) -> None:
     folder = put(tmp_path, [document("a", "标准", "类别", "农村低保", "每月735元", "说明。" * 60)])
     ((*pieces,),) = page.ask(folder, query="低保", snippets=True)["snippets"]

@@ -70,7 +70,7 @@ class Segment:
 
     `files` are its files by name below the folder of the index. The rest is what the common part is made from:
     `about` stands in the manifest, `exact` holds the digest of a key and the number in the segment for each exact
-    number, four bytes each. Only `files` is large.
+    key, four bytes each. Only `files` is large.
     """
 
     name: str

@@ -57,6 +57,11 @@ def asked_keys(query: str) -> list[str]:
     return [*([_key(*parts)] if parts else []), *_index_keys(query)]
 
 
+def title_key(title: str) -> str:
+    """Return the key under which a document stands by its whole title, and which a query names that is one."""
+    return f"t {fold(title)}"
+
+
 def _key(agency: str, year: int, serial: int) -> str:
     return f"n {agency} {year} {serial}"
 

@@ -8,7 +8,7 @@ both.
 import json
 import re
 from base64 import b64decode
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass, fields
 from functools import lru_cache
 from typing import Any, Literal
@@ -16,7 +16,7 @@ from zlib import crc32
 
 from gongkai.search.documents import Head
 from gongkai.search.fold import as_initials, fold, words
-from gongkai.search.numbers import asked_keys, keys, printed
+from gongkai.search.numbers import asked_keys, keys, printed, title_key
 from gongkai.search.pairs import Directory, Shard, read_shard, terms_of
 from gongkai.search.synonyms import variants
 from gongkai.search.writer import EXACT_ENTRY, HEADS, text_file
@@ -64,14 +64,15 @@ class Index:
 
         Exact numbers come first. Words beside each other come before words apart, the title and what stands beside it
         before the text, and among equals the newest document first; where titles are looked through, after what holds
-        what no longer does.
+        what no longer does, and first what has no other words in its title.
         """
         seen: set[int] = set()
         for number in self._exact(query):
             seen.add(number)
             yield Hit(self._head(number), "exact")
+        named = self._under(title_key(query))
         for lane in lanes(query, self._manifest["synonyms"] if synonyms else ()):
-            for number in self._candidates(lane):
+            for number in self._candidates(lane, named):
                 if number not in seen and self._holds(number, lane):
                     seen.add(number)
                     yield Hit(self._head(number), lane.place)
@@ -80,23 +81,33 @@ class Index:
         """Return the documents that have the number or the index number that the query is, the newest first."""
         found = set()
         for key in asked_keys(query):
-            mark = crc32(key.encode())
-            shard = mark % self._manifest["exact"]["shards"]
-            for other, number in EXACT_ENTRY.iter_unpack(self._read(f"exact/{shard}.bin")):
-                head = self._head(number) if other == mark else None
-                if head and key in keys(head.number, head.index_number):
+            for number in self._under(key):
+                head = self._head(number)
+                if key in keys(head.number, head.index_number):
                     found.add(number)
         return sorted(found, reverse=True)
 
-    def _candidates(self, lane: Lane) -> Iterator[int]:
-        """Return the documents that have all pairs of characters of each word, the newest first."""
+    def _under(self, key: str) -> set[int]:
+        """Return the documents that stand under a key, and hardly ever others, whose key has the same digest."""
+        mark = crc32(key.encode())
+        rows = self._read(f"exact/{mark % self._manifest['exact']['shards']}.bin")
+        return {number for other, number in EXACT_ENTRY.iter_unpack(rows) if other == mark}
+
+    def _candidates(self, lane: Lane, named: Set[int]) -> Iterator[int]:
+        """
+        Return the documents that have all pairs of characters of each word, the newest first.
+
+        Of titles those in `named` come before others.
+        """
         if lane.place != "text":
             directory = _directory(self._manifest["heads"])
             found = [self._with_word("heads", directory, forms) for forms in lane.words]
             # The title of a document is the even place, what stands beside it the odd one.
             of_title = lane.place == "title"
             heads = [{place >> 1 for place in places if not (of_title and place & 1)} for places in found]
-            yield from sorted(set.intersection(*heads), key=lambda number: (self._is_past(number), -number))
+            yield from sorted(
+                set.intersection(*heads), key=lambda number: (self._is_past(number), number not in named, -number)
+            )
             return
         base = sum(segment["count"] for segment in self._segments)
         for segment in reversed(self._segments):

@@ -18,16 +18,16 @@ from numpy.typing import ArrayLike
 
 from gongkai.search.codes import fold_texts, plain_texts
 from gongkai.search.documents import Document, Segment, head_of
-from gongkai.search.numbers import keys
+from gongkai.search.numbers import keys, title_key
 from gongkai.search.pairs import Directory, make_shards
 from gongkai.search.traditional import GROUPS
 from gongkai.sources import digest
 
 FORMAT = 1
-# Heads lie so many to a file; texts and exact numbers in a power of two of files of at most this mean size in bytes.
+# Heads lie so many to a file; texts and exact keys in a power of two of files of at most this mean size in bytes.
 HEADS = 32
 _TEXTS = 24_000
-_EXACT = 8_000
+_EXACT = 4_000
 EXACT_ENTRY = struct.Struct("<II")
 # The range of the characters that GROUPS replaces.
 _OLD = np.arange(0x3400, 0xA000)
@@ -75,14 +75,14 @@ def write_segment(name: str, documents: Iterable[Document]) -> Segment:
     exact = b"".join(
         EXACT_ENTRY.pack(crc32(key.encode()), number)
         for number, head in enumerate(heads)
-        for key in keys(head.number, head.index_number)
+        for key in (*keys(head.number, head.index_number), title_key(head.title))
     )
     return Segment(name, about, heads, exact, files)
 
 
 def write_common(segments: Iterable[Segment], synonyms: Sequence[Sequence[str]] = ()) -> dict[str, bytes]:
     """
-    Return the files that are common to all segments: the index of heads, that of exact numbers, and the manifest.
+    Return the files that are common to all segments: the index of heads, that of exact keys, and the manifest.
 
     `synonyms` are groups of words that mean the same.
     """
@@ -152,7 +152,7 @@ def _facets(documents: Sequence[Document]) -> tuple[dict[str, list[str]], dict[s
 
 
 def _exact(segments: Sequence[Segment]) -> list[bytes]:
-    """Return the shards of exact numbers: the digest of a key and the number of a document, in order."""
+    """Return the shards of exact keys: the digest of a key and the number of a document, in order."""
     entries = [np.zeros((0, 2), np.uint32)]
     base = 0
     for segment in segments:

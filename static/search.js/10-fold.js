@@ -68,8 +68,11 @@ const gongkaiSearch = {};
     return [...found].map(([form, said]) => ({form, said}));
   };
 
-  // Cut `text` into pieces {text, isHit}: those that fold to one of `forms` are hits. Without `forms` it is one piece.
-  gongkaiSearch.pieces = (text, forms, fold) => {
+  // What of a folded title has an initial, as in gongkai/search/initials.py.
+  const KEPT = /[a-z0-9\u3400-\u4dbf\u4e00-\u9fff]/;
+  // Cut `text` into pieces {text, isHit}: those that fold to one of `forms` are hits, and those whose `initials`, of the
+  // whole text, are one of `typed`. Without hits it is one piece.
+  gongkaiSearch.pieces = (text, forms, fold, initials = "", typed = []) => {
     // What joins with its neighbour stays with it; where that is not enough, nothing is marked rather than the wrong.
     const parts = text.match(/[^\p{M}\u1100-\u11ff\u3131-\u318e\uff9e-\uffdc][\p{M}\u1100-\u11ff\u3131-\u318e\uff9e-\uffdc]*|[^]/gu) || [];
     const folded = parts.map(fold);
@@ -82,6 +85,13 @@ const gongkaiSearch = {};
       for (const form of forms) {
         for (let at = whole.indexOf(form); at >= 0; at = whole.indexOf(form, at + 1)) {
           hit.fill(1, part[at], part[at + form.length - 1] + 1);
+        }
+      }
+      // The rarest characters have none.
+      const kept = [...whole].flatMap((each, at) => (KEPT.test(each) ? [at] : []));
+      for (const word of whole.length === [...whole].length && kept.length === initials.length ? typed : []) {
+        for (let at = initials.indexOf(word); at >= 0; at = initials.indexOf(word, at + 1)) {
+          hit.fill(1, part[kept[at]], part[kept[at + word.length - 1]] + 1);
         }
       }
     }

@@ -46,6 +46,7 @@
     const parts = canonical(words.join(" "));
     return [...(parts ? [`n ${parts.join(" ")}`] : []), ...(words.length ? [`i ${words.join("")}`] : [])];
   };
+  gongkaiSearch.titleKey = (words) => `t ${words.join("")}`;
   gongkaiSearch.keys = (number, indexNumber) => {
     const parts = canonical(number.join(" "));
     return [

@@ -8,7 +8,7 @@
   //   lanes     {place, words}: in which place each word must occur in one of its forms
   //   byInitials, inTexts   the lanes that find everything which the others find
   //   also      what is looked for as well, by `groups` of words that mean the same
-  //   marks     all forms, to be marked where they stand
+  //   marks     all forms, to be marked where they stand; typed   words that may be initials
   gongkaiSearch.lanesOf = (typedWords, groups) => {
     const also = new Set();
     // A number is one word however it was typed, and found in texts that name it as it is printed.
@@ -33,6 +33,7 @@
     const isSure = typed.every((word) => word.length >= SURE_INITIALS);
     const lanes = !byInitials ? [...inHead, ...inTexts]
       : isSure ? [...inHead, byInitials, ...inTexts] : [...inHead, ...inTexts, byInitials];
-    return {lanes, byInitials, inTexts: inTexts[inTexts.length - 1], also: [...also], marks: [...new Set([...beside, ...apart].flat())]};
+    const marks = [...new Set([...beside, ...apart].flat())];
+    return {lanes, byInitials, inTexts: inTexts[inTexts.length - 1], also: [...also], marks, typed};
   };
 }

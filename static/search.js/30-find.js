@@ -1,5 +1,5 @@
 {
-  const {asInitials, pieces, keys, askedKeys, crc32, shardOf, familyOf, termsOf, covering, readShard, lanesOf} = gongkaiSearch;
+  const {asInitials, pieces, keys, askedKeys, titleKey, crc32, shardOf, familyOf, termsOf, covering, readShard, lanesOf} = gongkaiSearch;
   const HEADS = 32;
   // So few candidates are looked at rather than fetching more of the index.
   const FEW = 2;
@@ -55,14 +55,25 @@
       const [id, url, title, numbered, indexNumber, unit, keywords, day, marked, past, initials] = rows[local % HEADS];
       return {id, url, title, number: numbered, indexNumber, unit, keywords, day, marked, past, initials};
     };
-    // What no longer holds comes after what does; among equals the newest first. A bit for each document says which.
+    // What no longer holds comes after what does, for which there is a bit for each document; then those first that have
+    // no other words in the title; among equals the newest.
     const isPast = (number) => {
       const {past, base: first} = segmentOf(number);
       return past ? past.charCodeAt((number - first) >> 3) >> ((number - first) & 7) & 1 : 0;
     };
-    const holdingFirst = (numbers) => {
-      const newest = descending(numbers);
-      return [...newest.filter((number) => !isPast(number)), ...newest.filter(isPast)];
+    const inOrder = (numbers, named) => {
+      const rank = (number) => 2 * isPast(number) + !named.has(number);
+      return descending(numbers).sort((one, other) => rank(one) - rank(other));
+    };
+    // The documents that stand under a key, and hardly ever others, whose key has the same digest.
+    const under = async (key) => {
+      const mark = crc32(key);
+      const view = new DataView(await get(`exact/${mark % manifest.exact.shards}.bin`, manifest.exact.version, bytes));
+      const numbers = [];
+      for (let row = 0; row < view.byteLength; row += 8) {
+        if (view.getUint32(row, true) === mark) numbers.push(view.getUint32(row + 4, true));
+      }
+      return numbers;
     };
     const textOf = async (number, id) => {
       const segment = segmentOf(number);
@@ -121,13 +132,14 @@
     //             title, head, initials or text. In the order of relevance, or with `byDay` the newest first
     //   survey()  {total, isExact, facets: {name: [{value, count}]}}; a facet's counts heed all filters but its own.
     //             What is not exact is too high rather than too low
-    //   mark(text), snippet(result)   pieces {text, isHit}; the latter as a promise
+    //   isByInitials   whether it is looked for as initials too
+    //   mark(text, initials), snippet(result)   pieces {text, isHit}; the latter as a promise
     // `filters` gives for the name of a facet the values of which a document must have one.
     const find = async (query, {filters = {}, synonyms: isWide = true, byDay = false, size = 10, length = 110} = {}) => {
       await ready(query);
       const asked = words(query);
-      const {lanes, byInitials, inTexts, also, marks} =
-        asked.length ? lanesOf(asked, isWide ? synonyms : []) : {lanes: [], also: [], marks: []};
+      const {lanes, byInitials, inTexts, also, marks, typed} =
+        asked.length ? lanesOf(asked, isWide ? synonyms : []) : {lanes: [], also: [], marks: [], typed: []};
       const filtering = Object.entries(filters).filter(([, values]) => values.length);
       const seen = new Set();
       // Whether all there is was seen, so that nothing more is fetched to count it.
@@ -151,13 +163,7 @@
 
       const exactly = async () => {
         const found = await Promise.all(askedKeys(asked).map(async (key) => {
-          const mark = crc32(key);
-          const at = mark % manifest.exact.shards;
-          const view = new DataView(await get(`exact/${at}.bin`, manifest.exact.version, bytes));
-          const numbers = [];
-          for (let row = 0; row < view.byteLength; row += 8) {
-            if (view.getUint32(row, true) === mark) numbers.push(view.getUint32(row + 4, true));
-          }
+          const numbers = await under(key);
           const are = await Promise.all(numbers.map(async (number) => {
             const head = await headOf(number);
             await ready(head.number, head.indexNumber);
@@ -233,6 +239,8 @@
       async function* byRelevance() {
         // Both are on their way at once, and the newest texts too once it is known that titles will not fill a page;
         // what fails is said where it is awaited.
+        const named = (asked.length ? under(titleKey(asked)) : Promise.resolve([])).then((numbers) => new Set(numbers));
+        named.catch(() => {});
         const byHeads = lanes.filter(({place}) => place === "title" || place === "head");
         Promise.all(byHeads.map((lane) => inHeads(lane, covering))).then((found) =>
           newest && new Set(found.flat()).size < size && fewInText(newest, lanes.find(({place}) => place === "text"))).catch(() => {});
@@ -246,7 +254,7 @@
             for await (const [segment, numbers] of bySegment((each) => fewInText(each, lane))) {
               yield* holding(numbers, [lane], () => inText(segment, lane, all));
             }
-          } else yield* holding(holdingFirst(await allPassing(await inHeads(lane, covering))), [lane], () => inHeads(lane, all));
+          } else yield* holding(inOrder(await allPassing(await inHeads(lane, covering)), await named), [lane], () => inHeads(lane, all));
         }
       }
       // All that may hold in one segment, whether in the text, by initials or by an exact number.
@@ -322,7 +330,7 @@
         return {total, isExact, facets: Object.fromEntries(Object.entries(facets).map(listed))};
       };
 
-      const mark = (text) => pieces(text, marks, fold);
+      const mark = (text, initials) => pieces(text, marks, fold, initials, typed);
       const snippet = async (result) => {
         const text = await textOf(result.at, result.id);
         await ready(...text);
@@ -357,7 +365,7 @@
         yield* results;
         isWhole = !filtering.length;
       }
-      return {words: asked, also, results: counted(byDay ? newestFirst() : byRelevance()), survey, mark, snippet};
+      return {words: asked, also, isByInitials: Boolean(byInitials), results: counted(byDay ? newestFirst() : byRelevance()), survey, mark, snippet};
     };
     // The titles that share most with a query of which nothing was found, at most five: {url, title}.
     const near = async (query) => {

@@ -85,10 +85,14 @@ def test_words_that_mean_the_same_are_found_and_named_and_can_be_left_out(reader
 )
 def test_initials_find_titles(reader: Reader, query: str, title: str) -> None:
     with reader.page("/search/") as page:
-        ask(page, query)
+        said = ask(page, query)
         found = titles(page)
         assert found
         assert title in found[0], found
+        assert number_in(said) >= len(found)
+        assert f"拼音首字母是“{query}”的，或含有它的" in said
+        # The words whose initials they are are marked.
+        assert title in page.locator(RESULTS + " h3").first.locator("mark").all_inner_texts()
 
 
 NUMBERS = [
