@@ -21,7 +21,7 @@ Note = Callable[..., None]
 Run = Callable[[Sequence[str], Path, Generator | None], Cost]
 # So many queries are asked on the phone's line, and so many there at the project's own page of results.
 ON_PHONE = 12
-AT_PAGE = 40
+AT_PAGE = 21
 # On that line nobody waits for a larger index to be loaded whole, in bytes: at 200 KB a second it takes minutes.
 _TOO_LARGE = 50_000_000
 

@@ -160,7 +160,7 @@ def test_a_new_document_is_written_into_its_year(site: Make) -> None:
     names = written(
         it, lambda: it.write("content/policy/2022/e.md", year("e", 2022, "关于雨水的通知").partition("\n")[2])
     )
-    assert folders(names) == {"2022", "heads", "index.json"}
+    assert folders(names) == {"2022", "heads", "exact", "index.json"}
     assert found(it, "雨水") == ["policy/2022/e"]
 
 
@@ -223,7 +223,7 @@ def test_a_unit_with_another_name_is_written_where_it_stands(site: Make) -> None
     it.build()
     names = written(it, lambda: it.edit("content/unit/bureaus.yaml", "title: 市民政局", "title: 市老龄局"))
     # Units date from their review, in 2023.
-    assert folders(names) == {"2020", "2023", "heads", "index.json"}
+    assert folders(names) == {"2020", "2023", "heads", "exact", "index.json"}
     assert found(it, "市老龄局") == ["unit/bureaus/mzj", "policy/2020/e"]
     assert found(it, "市民政局") == []
 
@@ -231,7 +231,8 @@ def test_a_unit_with_another_name_is_written_where_it_stands(site: Make) -> None
 def test_the_last_document_of_a_year_takes_the_year_with_it(site: Make) -> None:
     it = site(THREE)
     it.build()
-    assert folders(written(it, lambda: it.remove("content/policy/2021/a.md"))) == {"2021", "heads", "index.json"}
+    gone = written(it, lambda: it.remove("content/policy/2021/a.md"))
+    assert folders(gone) == {"2021", "heads", "exact", "index.json"}
     assert not (it.root / "output/public/search/2021").exists()
     assert [each["name"] for each in json.loads(files(it)["index.json"])["segments"]] == ["2022", "2023"]
     assert found(it, "供水") == []

@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from gongkai.search.fold import BREAK
 
 # The largest mean size of a shard, in bytes. A character whose terms take more than half of it is spread.
-SHARD = 12_000
+SHARD = 6_000
 _MIXER = 2_654_435_761
 # 000 is this character, 001 the next. Folding leaves no such characters in texts and queries.
 _THREE_DIGITS = 0xE100

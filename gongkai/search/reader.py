@@ -19,7 +19,7 @@ from gongkai.search.fold import as_initials, fold, words
 from gongkai.search.numbers import asked_keys, keys, printed, title_key
 from gongkai.search.pairs import Directory, Shard, read_shard, terms_of
 from gongkai.search.synonyms import variants
-from gongkai.search.writer import EXACT_ENTRY, HEADS, text_file
+from gongkai.search.writer import EXACT_ENTRY, HEADS
 
 # Where a query was found. The exact number comes first, then the title, what stands beside it, and the text.
 Place = Literal["exact", "title", "head", "initials", "text"]
@@ -138,7 +138,7 @@ class Index:
         if lane.place == "initials":
             blocks += head.letters
         if lane.place == "text":
-            blocks += map(fold, self._text(number, head))
+            blocks += map(fold, self._text(number))
         return all(any(form in block for block in blocks for form in forms) for forms in lane.words)
 
     def _locate(self, number: int) -> tuple[Any, int]:
@@ -163,10 +163,10 @@ class Index:
         }
         return Head(**values)
 
-    def _text(self, number: int, head: Head) -> list[str]:
-        segment, _ = self._locate(number)
-        texts = self._json(f"{segment['name']}/texts-{text_file(head.id, segment['texts'])}.json")
-        blocks: list[str] = texts.get(head.id, [])
+    def _text(self, number: int) -> list[str]:
+        segment, local = self._locate(number)
+        file, row = divmod(local, segment["texts"])
+        blocks: list[str] = self._json(f"{segment['name']}/texts-{file}.json")[row]
         return blocks
 
 

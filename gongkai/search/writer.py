@@ -24,10 +24,13 @@ from gongkai.search.traditional import GROUPS
 from gongkai.sources import digest
 
 FORMAT = 1
-# Heads lie so many to a file; texts and exact keys in a power of two of files of at most this mean size in bytes.
+# Heads lie so many to a file; texts in a power of two of documents to a file, exact keys in a power of two of files, of
+# at most this mean size in bytes.
 HEADS = 32
 _TEXTS = 24_000
 _EXACT = 4_000
+# By so many documents, the first of the year, it is told how long its texts are: a new one moves no others.
+_MEASURED = 256
 EXACT_ENTRY = struct.Struct("<II")
 # The range of the characters that GROUPS replaces.
 _OLD = np.arange(0x3400, 0xA000)
@@ -59,14 +62,14 @@ def write_segment(name: str, documents: Iterable[Document]) -> Segment:
         files[f"{name}/heads-{at // HEADS}.json"] = _json(
             [list(asdict(head).values()) for head in heads[at : at + HEADS]]
         )
-    text_files = _texts(ordered)
+    per_file, text_files = _texts(ordered)
     files |= {f"{name}/texts-{at}.json": data for at, data in enumerate(text_files)}
     values, facets = _facets(ordered)
     files[f"{name}/facets.json"] = _json(facets)
     about = {
         "name": name,
         "count": len(heads),
-        "texts": len(text_files),
+        "texts": per_file,
         "facets": values,
         # Before any head is fetched, because those that no longer hold are looked at last.
         "past": _bits([head.past for head in heads]) if any(head.past for head in heads) else "",
@@ -109,11 +112,6 @@ def write_common(segments: Iterable[Segment], synonyms: Sequence[Sequence[str]] 
     return {**head_files, **exact_files, **traditional, "index.json": _json(manifest)}
 
 
-def text_file(id_: str, files: int) -> int:
-    """Return in which of the files with texts a document's lies: its id says so, so that others stay where they are."""
-    return crc32(id_.encode()) % files
-
-
 def _about(directory: Directory, files: Mapping[str, bytes]) -> dict[str, Any]:
     return {"shards": directory.shards, "spread": dict(directory.spread), "version": _version(files)}
 
@@ -128,16 +126,14 @@ def _json(value: object) -> bytes:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def _texts(documents: Sequence[Document]) -> list[bytes]:
-    """Return the files with texts: what was written, by id."""
-    written = {each.id: _json(each.text) for each in documents if any(each.text)}
-    count = 1
-    while sum(map(len, written.values())) > count * _TEXTS:
-        count *= 2
-    files: list[list[bytes]] = [[] for _ in range(count)]
-    for id_ in sorted(written):
-        files[text_file(id_, count)].append(_json(id_) + b":" + written[id_])
-    return [b"{" + b",".join(parts) + b"}" for parts in files]
+def _texts(documents: Sequence[Document]) -> tuple[int, list[bytes]]:
+    """Return of how many documents the texts lie in a file, and the files."""
+    written = [_json(each.text) for each in documents]
+    measured = list(map(len, written[:_MEASURED]))
+    count = HEADS
+    while count > 1 and sum(measured) * count > _TEXTS * len(measured):
+        count //= 2
+    return count, [b"[" + b",".join(written[at : at + count]) + b"]" for at in range(0, len(written), count)]
 
 
 def _facets(documents: Sequence[Document]) -> tuple[dict[str, list[str]], dict[str, list[Any]]]:

@@ -22,10 +22,11 @@
     }
     return found;
   };
-  // Leave out of these what is not needed to cover the word; the longer ones are rarer.
-  gongkaiSearch.covering = (terms) => {
+  // Leave out of these what is not needed to cover the word; the longer ones are rarer. The `joints`, where words of a
+  // query meet, stay.
+  gongkaiSearch.covering = (terms, joints = []) => {
     const last = terms.length && terms[terms.length - 1].end;
-    const found = [];
+    const found = terms.filter(({term}) => joints.includes(term.join("")));
     for (let end = 0; end < last;) {
       const next = terms.filter(({at}) => at <= end).sort((a, b) => b.end - a.end || b.at - a.at)[0];
       found.push(next);

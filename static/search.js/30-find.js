@@ -75,9 +75,11 @@
       }
       return numbers;
     };
-    const textOf = async (number, id) => {
+    const textOf = async (number) => {
       const segment = segmentOf(number);
-      return (await get(`${segment.name}/texts-${crc32(id) % segment.texts}.json`, segment.version, json))[id] || [];
+      const local = number - segment.base;
+      const texts = await get(`${segment.name}/texts-${Math.floor(local / segment.texts)}.json`, segment.version, json);
+      return texts[local % segment.texts];
     };
 
     // The places in an index that have the chosen ones of a form's terms.
@@ -102,7 +104,7 @@
       const found = [];
       for (const form of forms) {
         const terms = termsOf(form);
-        const some = [...covering(terms), ...terms.filter(({term}) => joints.includes(term.join("")))];
+        const some = covering(terms, joints);
         if (!some.length) return null;
         const guesses = await Promise.all(some.map(async ({term}) =>
           (await placesOf(heads, term)).length - (joints.includes(term.join("")) ? 0.5 : 0)));
@@ -115,13 +117,14 @@
     // it is waited for before anything is shown, and one after the other takes twice as long.
     const newest = segments[segments.length - 1];
     const fewInText = async (segment, lane) => {
-      if (segment === newest) return inText(segment, lane, covering);
+      const chosen = (terms) => covering(terms, lane.joints);
+      if (segment === newest) return inText(segment, lane, chosen);
       const known = (await Promise.all(lane.words.map((forms) => rarest(forms, lane.joints)))).filter(Boolean).sort((a, b) => a.sum - b.sum)[0];
       if (known) {
         const some = descending((await Promise.all(known.found.map(({term}) => placesOf(segment, term)))).flat());
         if (some.length <= (isSure(lane) ? 0 : FEW)) return some.map((number) => segment.base + number);
       }
-      return inText(segment, lane, covering);
+      return inText(segment, lane, chosen);
     };
 
     // Return what a query finds:
@@ -178,7 +181,9 @@
 
       // Return the result if each word of a lane stands in the document, else null.
       const check = async (number, lane) => {
-        const head = await headOf(number);
+        const looksInside = lane.place === "text" && !isSure(lane);
+        // Both are on their way at once.
+        const [head, text] = await Promise.all([headOf(number), looksInside ? textOf(number) : []]);
         const written = [head.title, head.number, head.indexNumber, head.unit, ...head.keywords];
         await ready(...written);
         const blocks = (lane.place === "title" ? [head.title] : written).map(fold);
@@ -186,8 +191,7 @@
         const holds = () => lane.words.every((forms) => forms.some((form) => blocks.some((block) => block.includes(form))));
         const result = {...head, place: lane.place, at: number};
         if (lane.place !== "text") return holds() ? result : null;
-        if (isSure(lane)) return result;
-        const text = await textOf(number, head.id);
+        if (!looksInside) return result;
         await ready(...text);
         blocks.push(...text.map(fold));
         return holds() ? result : null;
@@ -225,11 +229,11 @@
           }
         }
       }
-      // Segments from the newest, at first two at once, then four: enough for a page, and not slow where there is none.
+      // Segments from the newest, at first two at once, then eight: enough for a page, and not slow where there is none.
       async function* bySegment(candidates) {
         const left = segments.filter((each) => filtering.every(([name, values]) =>
           values.some((value) => (each.facets[name] || []).includes(value)))).reverse();
-        for (let width = 2; left.length; width *= 2) {
+        for (let width = 2; left.length; width *= 4) {
           const some = left.splice(0, width);
           const waiting = some.map(async (each) => passing(each, await candidates(each)));
           for (const each of waiting) each.catch(() => {});
@@ -243,7 +247,8 @@
         named.catch(() => {});
         const byHeads = lanes.filter(({place}) => place === "title" || place === "head");
         Promise.all(byHeads.map((lane) => inHeads(lane, covering))).then((found) =>
-          newest && new Set(found.flat()).size < size && fewInText(newest, lanes.find(({place}) => place === "text"))).catch(() => {});
+          newest && new Set(found.flat()).size < size
+          && Promise.all(lanes.filter(({place}) => place === "text").map((lane) => fewInText(newest, lane)))).catch(() => {});
         for (const number of await allPassing(await getExact())) {
           seen.add(number);
           given++;
@@ -332,7 +337,7 @@
 
       const mark = (text, initials) => pieces(text, marks, fold, initials, typed);
       const snippet = async (result) => {
-        const text = await textOf(result.at, result.id);
+        const text = await textOf(result.at);
         await ready(...text);
         const held = (block) => marks.filter((form) => fold(block).includes(form)).length;
         const counts = text.map(held);
