@@ -37,6 +37,7 @@ def document_of(library: Library, page: Page) -> Document | None:
         keywords=_words(entry.get("keywords")),
         facets={name: values for name, values in facets.items() if values},
         past=bool(mark and word in mark.past),
+        first=kind.search.first,
         marked=tuple(each for each in (word if mark and word not in mark.good else "", sample) if each),
     )
 

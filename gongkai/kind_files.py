@@ -306,8 +306,13 @@ class _Reader:
         )
 
     def searched(self, raw: Mapping[str, Raw]) -> Searched:
-        self.known(raw, ("number", "index_number", "theme"), ("search",))
-        return Searched(self.text(raw, "number"), self.text(raw, "index_number"), self.text(raw, "theme"))
+        self.known(raw, ("number", "index_number", "theme", "first"), ("search",))
+        return Searched(
+            self.text(raw, "number"),
+            self.text(raw, "index_number"),
+            self.text(raw, "theme"),
+            self.flag(raw, "first", ("search",)),
+        )
 
     def known(self, raw: Mapping[str, Raw], keys: tuple[str, ...], at: FieldPath) -> None:
         for key in raw:

@@ -133,12 +133,14 @@ class Searched:
     """
     What a search is told of an entry beside its title, text, unit and keywords, by names of fields; blank for none.
 
-    `number` and `index_number` lead to it at once; by `theme` results can be narrowed.
+    `number` and `index_number` lead to it at once; by `theme` results can be narrowed. Entries of a kind that comes
+    `first` are what others tell of: a standard, a guide, a document.
     """
 
     number: str = ""
     index_number: str = ""
     theme: str = ""
+    first: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -356,6 +356,16 @@ def test_what_holds_no_longer_is_found_and_marked_after_what_does(site: Make) ->
     assert [hit.head.marked for hit in index(it).find("旧通知")] == [()]
 
 
+def test_documents_come_before_what_tells_of_them(site: Make) -> None:
+    news = "title: 供水新办法受到欢迎\noffice: 市水务局\npublished: 2023-12-20 09:00\ntopic: 民生\nsample: 是\n"
+    it = site(
+        year("law", 2023, "供水办法的通知") + f"=== content/news/2023/told.md\n---\n{news}{REVIEW}\n---\n都说好。\n"
+    )
+    it.build()
+    assert it.problems == []
+    assert found(it, "供水") == ["policy/2023/law", "news/2023/told"]
+
+
 def test_results_are_narrowed_by_what_the_pages_say(site: Make) -> None:
     it = site(
         THREE

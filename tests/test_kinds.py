@@ -264,6 +264,13 @@ BROKEN_KINDS = {
         "kind.feed",
         "summary 不能订阅",
     ),
+    "flag of the search that is none": (
+        "order: rank",
+        "order: rank\nsearch: {first: 是}",
+        "kind.flag",
+        "first 读到“是”",
+    ),
+    "unknown key of the search": ("order: rank", "order: rank\nsearch: {frist: true}", "kind.unknown", "frist"),
     "flag that is none": ("summary: true}", "summary: yes}", "kind.flag", "读到“yes”"),
 }
 

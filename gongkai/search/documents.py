@@ -14,8 +14,9 @@ class Document:
     One page that readers can find.
 
     `facets` gives for the name of a facet the values that the document has of it. `marked` are short words to show
-    beside its title, such as 废止. What is `past` no longer holds, and is found after what does where titles are looked
-    through. `text` are its blocks of text, without the title and the other fields here.
+    beside its title, such as 废止. Where titles are looked through, what is `past` and no longer holds is found after
+    what does, and what is `first` before what only tells of it. `text` are its blocks of text, without the title and
+    the other fields here.
     """
 
     id: str
@@ -29,6 +30,7 @@ class Document:
     facets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     marked: tuple[str, ...] = ()
     past: bool = False
+    first: bool = False
     text: tuple[str, ...] = ()
 
 

@@ -64,7 +64,7 @@ class Index:
 
         Exact numbers come first. Words beside each other come before words apart, the title and what stands beside it
         before the text, and among equals the newest document first; where titles are looked through, after what holds
-        what no longer does, and first what has no other words in its title.
+        what no longer does, first what has no other words in its title, and then what is of a kind that comes first.
         """
         seen: set[int] = set()
         for number in self._exact(query):
@@ -106,7 +106,13 @@ class Index:
             of_title = lane.place == "title"
             heads = [{place >> 1 for place in places if not (of_title and place & 1)} for places in found]
             yield from sorted(
-                set.intersection(*heads), key=lambda number: (self._is_past(number), number not in named, -number)
+                set.intersection(*heads),
+                key=lambda number: (
+                    self._is(number, "past"),
+                    number not in named,
+                    not self._is(number, "first"),
+                    -number,
+                ),
             )
             return
         base = sum(segment["count"] for segment in self._segments)
@@ -149,9 +155,9 @@ class Index:
             number -= segment["count"]
         raise IndexError(number)
 
-    def _is_past(self, number: int) -> bool:
+    def _is(self, number: int, mark: Literal["past", "first"]) -> bool:
         segment, local = self._locate(number)
-        bits = b64decode(segment["past"])
+        bits = b64decode(segment[mark])
         return bool(bits) and bool(bits[local >> 3] >> (local & 7) & 1)
 
     def _head(self, number: int) -> Head:

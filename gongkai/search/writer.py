@@ -71,8 +71,9 @@ def write_segment(name: str, documents: Iterable[Document]) -> Segment:
         "count": len(heads),
         "texts": per_file,
         "facets": values,
-        # Before any head is fetched, because those that no longer hold are looked at last.
-        "past": _bits([head.past for head in heads]) if any(head.past for head in heads) else "",
+        # Before any head is fetched, because the order in which heads are looked at depends on them.
+        "past": _marks(each.past for each in ordered),
+        "first": _marks(each.first for each in ordered),
         **_about(directory, files),
     }
     exact = b"".join(
@@ -160,6 +161,12 @@ def _exact(segments: Sequence[Segment]) -> list[bytes]:
     while rows.nbytes > count * _EXACT:
         count *= 2
     return [rows[rows[:, 0] % count == at].astype("<u4").tobytes() for at in range(count)]
+
+
+def _marks(values: Iterable[bool]) -> str:
+    """Return a bit for each document as `_bits` does, nothing where none is set."""
+    found = list(values)
+    return _bits(found) if any(found) else ""
 
 
 def _bits(values: ArrayLike) -> str:
