@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from search_pages import Page, corpus, document, folded, put, queries_of, truth
 
+from gongkai.search.documents import Document
 from gongkai.search.fold import words
 from gongkai.search.reader import Index
 
@@ -362,6 +363,47 @@ def test_a_whole_title_comes_before_titles_that_hold_it(page: Page, tmp_path: Pa
     part = ["explained", "later", "itself", "ended-explained", "ended"]
     assert [hit.head.id for hit in index_of(folder).find("供水办")] == part
     assert ids(page.ask(folder, query="供水办")["results"]) == part
+
+
+def test_kinds_that_come_first_do_so_among_titles_of_what_holds(page: Page, tmp_path: Path) -> None:
+    made = [
+        document("news", "新供水办法报道", "供热", day="2023-05-01"),
+        document("law", "供水办法", "供热", day="2021-01-01", first=True),
+        document("guide", "供水办法指南", "供热", day="2022-01-01", first=True),
+        document("ended", "供水办法旧指南", "供热", day="2023-06-01", first=True, past=True, marked=("废止",)),
+        document("ended-news", "供水办法旧报道", "供热", day="2023-06-02", past=True, marked=("废止",)),
+    ]
+    folder = put(tmp_path, made)
+    for query, wanted in (
+        ("供水", ["guide", "law", "news", "ended", "ended-news"]),
+        # A whole title goes before all; texts know no kinds.
+        ("供水办法", ["law", "guide", "news", "ended", "ended-news"]),
+        ("供热", ["ended-news", "ended", "news", "guide", "law"]),
+    ):
+        assert [hit.head.id for hit in index_of(folder).find(query)] == wanted
+        assert ids(page.ask(folder, query=query)["results"]) == wanted
+
+
+def test_it_is_counted_exactly_where_little_need_be_read(page: Page, tmp_path: Path) -> None:
+    """Of two characters nothing need be read; of more, each text of which it is not sure."""
+
+    def some(count: int, *words: str) -> list[Document]:
+        # Each is as long as a file of texts, so that each has one.
+        return [
+            document(f"{words[0]}{at}", "通知", *words, "内容" * 5000, facets={"year": ("2023",)})
+            for at in range(count)
+        ]
+
+    many, few, false = some(60, "低保", "住房"), some(5, "最低生活保障"), some(3, "最低生活", "活保障")
+    folder = put(tmp_path / "few", [*many, *few, *false], [["低保", "最低生活保障"]])
+    for query, total in (("低保", 65), ("最低生活保障", 65), ("住房 低保", 60), ("低", 68)):
+        survey = page.ask(folder, query=query, most=10, survey=True)["survey"]
+        counts = [(each["value"], each["count"]) for each in survey["facets"]["year"]]
+        assert (survey["isExact"], survey["total"], counts) == (True, total, [("2023", total)]), query
+    folder = put(tmp_path / "many", [*some(60, "最低生活保障"), *false])
+    survey = page.ask(folder, query="最低生活保障", most=10, survey=True)["survey"]
+    assert not survey["isExact"]
+    assert survey["total"] >= 60
 
 
 def test_a_short_line_is_shown_with_what_stands_around_it(page: Page, tmp_path: Path) -> None:

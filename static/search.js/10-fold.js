@@ -67,40 +67,4 @@ const gongkaiSearch = {};
     }
     return [...found].map(([form, said]) => ({form, said}));
   };
-
-  // What of a folded title has an initial, as in gongkai/search/initials.py.
-  const KEPT = /[a-z0-9\u3400-\u4dbf\u4e00-\u9fff]/;
-  // Cut `text` into pieces {text, isHit}: those that fold to one of `forms` are hits, and those whose `initials`, of the
-  // whole text, are one of `typed`. Without hits it is one piece.
-  gongkaiSearch.pieces = (text, forms, fold, initials = "", typed = []) => {
-    // What joins with its neighbour stays with it; where that is not enough, nothing is marked rather than the wrong.
-    const parts = text.match(/[^\p{M}\u1100-\u11ff\u3131-\u318e\uff9e-\uffdc][\p{M}\u1100-\u11ff\u3131-\u318e\uff9e-\uffdc]*|[^]/gu) || [];
-    const folded = parts.map(fold);
-    const whole = folded.join("");
-    const hit = new Uint8Array(parts.length);
-    if (whole === fold(text)) {
-      const part = new Uint32Array(whole.length);
-      let end = 0;
-      folded.forEach((each, number) => part.fill(number, end, end += each.length));
-      for (const form of forms) {
-        for (let at = whole.indexOf(form); at >= 0; at = whole.indexOf(form, at + 1)) {
-          hit.fill(1, part[at], part[at + form.length - 1] + 1);
-        }
-      }
-      // The rarest characters have none.
-      const kept = [...whole].flatMap((each, at) => (KEPT.test(each) ? [at] : []));
-      for (const word of whole.length === [...whole].length && kept.length === initials.length ? typed : []) {
-        for (let at = initials.indexOf(word); at >= 0; at = initials.indexOf(word, at + 1)) {
-          hit.fill(1, part[kept[at]], part[kept[at + word.length - 1]] + 1);
-        }
-      }
-    }
-    const pieces = [];
-    parts.forEach((each, number) => {
-      const last = pieces[pieces.length - 1];
-      if (last && last.isHit === Boolean(hit[number])) last.text += each;
-      else pieces.push({text: each, isHit: Boolean(hit[number])});
-    });
-    return pieces;
-  };
 }

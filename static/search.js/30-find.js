@@ -1,18 +1,20 @@
 {
-  const {asInitials, pieces, keys, askedKeys, titleKey, crc32, shardOf, familyOf, termsOf, covering, readShard, lanesOf} = gongkaiSearch;
+  const {asInitials, keys, askedKeys, titleKey, crc32, shardOf, familyOf, termsOf, covering, readShard, lanesOf} = gongkaiSearch;
+  const {pieces, snippetOf} = gongkaiSearch;
   const HEADS = 32;
   // So few candidates are looked at rather than fetching more of the index.
   const FEW = 2;
-  // So many are looked at to say exactly how many there are; that of more is a guess, not worth a reader's data.
+  // So many files are fetched to say exactly how many there are; of more it is a guess, not worth a reader's data.
+  const FEW_FILES = 20;
   const FORMAT = 1;
-  const FEW_UNSURE = 20;
   const letters = (text) => Array.from(text);
   const common = (lists) => lists.reduce((some, others) => {
     const kept = new Set(others);
     return some.filter((each) => kept.has(each));
   });
   // Terms of one pair are the word itself: nothing need be read to be sure.
-  const isSure = (lane) => lane.words.every((forms) => forms.every((form) => letters(form).length < 3));
+  const isPair = (form) => letters(form).length < 3;
+  const isSure = (lane) => lane.words.every((forms) => forms.every(isPair));
   const descending = (numbers) => [...new Set(numbers)].sort((a, b) => b - a);
 
   // Return the index that lies at the address `base`, which ends with a slash.
@@ -40,7 +42,8 @@
     const {ready, fold, words} = gongkaiSearch.folding(
       manifest.traditional.bits, () => get("traditional.txt", manifest.traditional.version, (found) => found.text()));
     let count = 0;
-    const segments = manifest.segments.map((about) => ({...about, past: atob(about.past), base: (count += about.count) - about.count}));
+    const segments = manifest.segments.map((about) => (
+      {...about, past: atob(about.past), first: atob(about.first), base: (count += about.count) - about.count}));
     const heads = {...manifest.heads, name: "heads"};
     await ready(...manifest.synonyms.flat());
     const synonyms = manifest.synonyms.map((group) => group.map((said) => [fold(said), said]));
@@ -48,21 +51,29 @@
     const shard = (index, number) =>
       get(`${index.name}/pairs-${number}.bin`, index.version, async (found) => readShard(await bytes(found)));
     const segmentOf = (number) => segments.find((each) => number < each.base + each.count);
-    const headOf = async (number) => {
+    // Where the head or the text of a document lies: the name of a file, and its row there.
+    const fileOf = (sort, number) => {
       const segment = segmentOf(number);
       const local = number - segment.base;
-      const rows = await get(`${segment.name}/heads-${Math.floor(local / HEADS)}.json`, segment.version, json);
-      const [id, url, title, numbered, indexNumber, unit, keywords, day, marked, past, initials] = rows[local % HEADS];
+      const rows = sort === "heads" ? HEADS : segment.texts;
+      return {name: `${segment.name}/${sort}-${Math.floor(local / rows)}.json`, version: segment.version, row: local % rows};
+    };
+    const read = async (sort, number) => {
+      const {name, version, row} = fileOf(sort, number);
+      return (await get(name, version, json))[row];
+    };
+    const headOf = async (number) => {
+      const [id, url, title, numbered, indexNumber, unit, keywords, day, marked, past, initials] = await read("heads", number);
       return {id, url, title, number: numbered, indexNumber, unit, keywords, day, marked, past, initials};
     };
-    // What no longer holds comes after what does, for which there is a bit for each document; then those first that have
-    // no other words in the title; among equals the newest.
-    const isPast = (number) => {
-      const {past, base: first} = segmentOf(number);
-      return past ? past.charCodeAt((number - first) >> 3) >> ((number - first) & 7) & 1 : 0;
-    };
+    // What no longer holds comes after what does; then those first that have no other words in the title, then those of
+    // a kind that comes first; among equals the newest.
+    const bit = (bits, at) => bits.charCodeAt(at >> 3) >> (at & 7) & 1;
     const inOrder = (numbers, named) => {
-      const rank = (number) => 2 * isPast(number) + !named.has(number);
+      const rank = (number) => {
+        const {past, first, base: start} = segmentOf(number);
+        return 4 * bit(past, number - start) + 2 * !named.has(number) + !bit(first, number - start);
+      };
       return descending(numbers).sort((one, other) => rank(one) - rank(other));
     };
     // The documents that stand under a key, and hardly ever others, whose key has the same digest.
@@ -75,12 +86,7 @@
       }
       return numbers;
     };
-    const textOf = async (number) => {
-      const segment = segmentOf(number);
-      const local = number - segment.base;
-      const texts = await get(`${segment.name}/texts-${Math.floor(local / segment.texts)}.json`, segment.version, json);
-      return texts[local % segment.texts];
-    };
+    const textOf = (number) => read("texts", number);
 
     // The places in an index that have the chosen ones of a form's terms.
     const placesOf = async (index, term) => (await shard(index, shardOf(index, ...term))).places(...term);
@@ -272,6 +278,13 @@
           initials: ofSegment(segment, initials).filter((number) => !refused.initials.has(number)),
         };
       };
+      // Those of one segment that hold all words in forms of which nothing need be read.
+      const surelyIn = async (segment) => {
+        const ways = [inTexts, byInitials].filter(Boolean).map((lane) => ({...lane, words: lane.words.map((forms) => forms.filter(isPair))}))
+          .filter((lane) => lane.words.every((forms) => forms.length));
+        return (await Promise.all(ways.map(async (lane) =>
+          (lane.place === "text" ? inText(segment, lane, all) : ofSegment(segment, await inHeads(lane, all)))))).flat();
+      };
       async function* newestFirst() {
         if (!asked.length) return;
         const known = new Set(await getExact());
@@ -302,17 +315,18 @@
         const parts = (await Promise.all((asked.length ? segments : []).map(async (segment) => {
           const found = isWhole ? {exact: ofSegment(segment, [...seen]), text: [], initials: []} : await anyIn(segment, all);
           if (isWhole && !found.exact.length) return null;
-          const sure = new Set([...found.exact, ...(isSure(inTexts) ? found.text : []),
-            ...(byInitials && isSure(byInitials) ? found.initials : [])]);
+          const sure = new Set([...found.exact, ...(isWhole ? [] : await surelyIn(segment))]);
           const numbers = descending(Object.values(found).flat());
           const names = Object.keys(segment.facets);
           const [kept, ...counted] = await Promise.all([
             passing(segment, numbers), ...names.map((name) => passing(segment, numbers, name))]);
           const unsure = [...new Set([kept, ...counted].flat())].filter((number) => !sure.has(number) && !seen.has(number));
-          return {segment, names, kept, counted, unsure, rows: await facetsOf(segment)};
+          const inText = new Set(found.text);
+          const files = unsure.map((number) => fileOf(inText.has(number) ? "texts" : "heads", number).name);
+          return {segment, names, kept, counted, unsure, files, rows: await facetsOf(segment)};
         }))).filter(Boolean);
         const unsure = parts.flatMap((part) => part.unsure);
-        const isExact = unsure.length <= FEW_UNSURE;
+        const isExact = new Set(parts.flatMap((part) => part.files)).size <= FEW_FILES;
         const ways = byInitials ? [inTexts, byInitials] : [inTexts];
         const refuted = new Set(isExact ? (await Promise.all(unsure.map(async (number) =>
           (await checkAny(number, ways) ? [] : [number])))).flat() : []);
@@ -339,32 +353,7 @@
       const snippet = async (result) => {
         const text = await textOf(result.at);
         await ready(...text);
-        const held = (block) => marks.filter((form) => fold(block).includes(form)).length;
-        const counts = text.map(held);
-        const best = Math.max(0, counts.indexOf(Math.max(...counts)));
-        // A cell or a short line says little alone: what stands around it is shown as far as there is room.
-        const before = [];
-        let room = length / 3;
-        for (let at = best - 1; at >= 0 && (room -= letters(text[at]).length + 1) >= 0; at--) before.unshift(text[at], "　");
-        const marked = mark(text[best] || "");
-        room = length - letters(text[best] || "").length;
-        for (let at = best + 1; at < text.length && room > 0; at++) {
-          marked.push({text: "　", isHit: false}, ...mark(text[at]));
-          room -= letters(text[at]).length + 1;
-        }
-        const first = marked.length > 1 && !marked[0].isHit ? letters(marked[0].text) : [];
-        const cut = first.length > length / 3 ? ["…", ...first.slice(Math.round(-length / 3))] : first;
-        if (first.length) marked[0] = {text: cut.join(""), isHit: false};
-        if (cut[0] !== "…") marked.unshift({text: before.join(""), isHit: false});
-        const shown = [];
-        let left = length;
-        for (const piece of marked) {
-          const some = letters(piece.text);
-          shown.push({text: some.slice(0, left).join("") + (some.length > left ? "…" : ""), isHit: piece.isHit});
-          left -= some.length;
-          if (left <= 0) break;
-        }
-        return shown;
+        return snippetOf(text, (block) => marks.filter((form) => fold(block).includes(form)).length, mark, length);
       };
       async function* counted(results) {
         yield* results;
