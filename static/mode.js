@@ -46,7 +46,10 @@ const reading = {
   } catch {
     // Nothing remembered, or nothing that this program wrote.
   }
-  const asked = [...new URLSearchParams(location.search)].filter(([name]) => name in reading.choices);
+  const address = new URLSearchParams(location.search);
+  // The page of results is laid out for the answer where something is asked.
+  if (address.get("q")?.trim()) page.asked = "";
+  const asked = [...address].filter(([name]) => name in reading.choices);
   if (page.made) asked.unshift(["mode", page.made]);
   if (asked.length) reading.choose(Object.fromEntries(asked));
   else reading.show();

@@ -13,7 +13,7 @@
   // Counts what was asked, so that what comes late for an earlier query is left.
   let latest = 0;
   const facets = { year: "年份", unit: "单位", kind: "栏目", theme: "主题", validity: "效力或状态" };
-  const fewest = 2; // A facet with fewer values narrows nothing.
+  const fewest = 2; // Fewer results need no narrowing; a facet with fewer values narrows nothing.
   const mostShown = 6;
   const size = 10;
 
@@ -198,6 +198,10 @@
     do {
       if (!await next()) return;
     } while (shown <= from && !more.hidden);
+    // Before the counts are there, so that nothing moves when they come.
+    narrow.hidden = down.hidden = shown < fewest;
+    // In large type on a phone the first result would stand below all that the page begins with.
+    if (linkAt(0)?.getBoundingClientRect().bottom > innerHeight) form.scrollIntoView();
     if (from || isAgain) {
       // What stands above moves while it comes.
       await Promise.all(snippets);
@@ -253,6 +257,7 @@
     quoted = `“${short}”`;
     box.value = query;
     document.title = query ? `${short} - ${title}` : title;
+    document.documentElement.toggleAttribute("data-asked", Boolean(query));
     if (query) {
       begin(history.state?.at || 0);
       return;

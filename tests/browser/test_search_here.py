@@ -6,7 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from browser.reader import PHONE, Reader
+from browser.reader import PHONE, SCREENS, Reader
 from browser.searching import RESULTS, WAITING, addresses, ask, told
 
 FIRST, SECOND = "供热", "低保"
@@ -127,6 +127,21 @@ def test_after_a_failure_the_next_query_is_answered(here: Page) -> None:
     assert WAITING not in told(here)
     assert here.locator(RESULTS).count() > 0
     expect(here.get_by_role("button", name="再试一次")).to_have_count(0)
+
+
+@pytest.mark.parametrize("screen", SCREENS, ids=str)
+def test_in_large_type_the_first_result_is_seen_beside_what_was_asked(reader: Reader, screen: tuple[int, int]) -> None:
+    width, height = screen
+    with reader.page("/search/", viewport={"width": width, "height": height}) as page:
+        heading = page.get_by_role("heading", level=1)
+        assert heading.bounding_box()["height"] > 10
+        ask(page, SECOND, mode="elderly")
+        expect(page.locator(RESULTS + " h3 a").first).to_be_in_viewport(ratio=1)
+        expect(page.get_by_role("searchbox")).to_be_in_viewport(ratio=1)
+        # Those who hear the page still have its heading and the name of the box.
+        assert heading.inner_text() == "查找"
+        assert heading.bounding_box()["height"] < 2
+        expect(page.get_by_role("searchbox", name="写几个字")).to_have_count(1)
 
 
 def test_on_a_phone_the_keyboard_goes_away_and_the_answer_is_seen(reader: Reader) -> None:
