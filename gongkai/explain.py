@@ -9,6 +9,7 @@ from gongkai.found import document_of
 from gongkai.indexing import COMMON, FOLDER, Changes, Part
 from gongkai.library import Library
 from gongkai.making import ingredients, make
+from gongkai.manual import kind_text, reference
 from gongkai.memory import files_behind
 from gongkai.plans import Plan, prepare
 from gongkai.records import PageRecord
@@ -16,7 +17,7 @@ from gongkai.render import file_of
 from gongkai.rules.rule import CLOCKS
 from gongkai.store import Noted, Store, changed
 from gongkai.watch import state_of
-from gongkai.words import demand_of, kind_text, reference, requirement_text
+from gongkai.words import demand_of, requirement_text
 
 INGREDIENTS = {
     "site": "站点配置、栏目和类别",

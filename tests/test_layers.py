@@ -45,7 +45,7 @@ LAYERS = [
     ["rules.rule"],
     ["rules.presence", "rules.timing", "rules.counting", "rules.relations", "rules.matrices"],
     ["rules", "words"],
-    ["duties"],
+    ["duties", "manual"],
     ["scorecards"],
     ["functions"],
     ["outline"],
