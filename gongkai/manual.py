@@ -67,6 +67,8 @@ def kind_text(kind: Kind, kinds: Mapping[str, Kind]) -> str:
         lines.append("")
     if kind.schema.type or kind.schema.properties:
         lines += [_schema_text(kind), ""]
+    if found := "；".join(_found(kind)):
+        lines += [f"查找：{found}。", ""]
     return "\n".join([*lines, "例子：", "", "```yaml", *_yaml(kind.example, ""), "```", ""])
 
 
@@ -82,6 +84,26 @@ def _schema_text(kind: Kind) -> str:
         given.append(f"{each.name} 取自{said}{words}")
     lists = f"列表是 {schema.list}。" if schema.list != "CollectionPage" else ""
     return f"给机器读：条目是 {schema.type or schema.page}，{'；'.join(given)}。{lists}"
+
+
+# What the search is told of a kind, for each option of `search` in the words of its readers.
+_FOUND = {
+    "number": "按{names}直接找到，括号、空格、中文数字怎样写都行",
+    "index_number": "按{names}直接找到",
+    "theme": "结果可以按{names}缩小范围",
+}
+
+
+def _found(kind: Kind) -> Iterator[str]:
+    """What the search is told of a kind's entries, and which of its words say that they no longer hold."""
+    for option, said in _FOUND.items():
+        if name := getattr(kind.search, option):
+            yield said.format(names=kind.label_of(name))
+    if kind.search.first:
+        yield "标题里有要查的词时，排在别的类别前面"
+    if kind.page.mark and kind.page.mark.past:
+        words = "、".join(f"“{word}”" for word in kind.page.mark.past)
+        yield f"{kind.label_of(kind.page.mark.field)}是{words}的排在后面"
 
 
 def _drawn(kind: Kind) -> Iterator[str]:
@@ -165,6 +187,22 @@ _MACHINES = """
 订阅源只收有发布日期的条目；dateModified 写明取自哪个字段的，更新时间按它算。
 """
 
+_SEARCH = """
+# 查找
+
+每个条目的标题、单位、关键词和页面上的文字都查得到，不用写什么。类别文件的 search 只写另外几样：
+
+| 选项 | 意思 |
+|---|---|
+| number | 哪个字段是文号：怎样写都直接找到这个条目 |
+| index_number | 哪个字段是索引号，也直接找到 |
+| theme | 结果按哪个字段的主题缩小范围 |
+| first | 群众要找的就是这一类（标准、指南、文件），不是讲它的报道：写 true，标题里有要查的词时排在别的类别前面 |
+
+页面的 mark 写了 past 的词（如“废止”），状态是这些词的条目排在后面，并标明。
+意思相同的词、大家常找的词在 `content/search-words.yaml`，一定要查得到的在 `content/search-cases.csv`。
+"""
+
 _DEMAND_SAYS = {
     "kind": "哪个类别的条目",
     "where": "字段是什么词才算，如 {topic: 外贸}；* 是写了就算，self 是指向本项的；可顺着引用写，如 explains.featured",
@@ -205,6 +243,7 @@ def reference(kinds: Mapping[str, Kind]) -> str:
     text += "\n# 字段类型\n\n| 类型 | 读作 | 例子 |\n|---|---|---|\n"
     text += "".join(f"| {name} | {what} | `{sample}` |\n" for name, (what, sample) in TYPES.items())
     text += _MACHINES.format(types=" ".join(SCHEMA_TYPES), pages=" ".join(PAGES), lists=" ".join(LISTS))
+    text += _SEARCH
     text += "\n# 任务表怎样判断\n\n任务的 requires 是一串要求，每项用这些选项写明。只算公众看得到的条目。\n\n"
     text += "| 选项 | 意思 | 不写时 |\n|---|---|---|\n"
     for option in options_of(Demand):
