@@ -413,3 +413,10 @@ def test_a_short_line_is_shown_with_what_stands_around_it(page: Page, tmp_path: 
     assert shown.startswith("类别　农村低保　每月735元　说明。")
     assert shown.endswith("…")
     assert 100 < len(shown) < 120
+
+
+def test_a_sentence_is_shown_from_its_beginning(page: Page, tmp_path: Path) -> None:
+    sentence = "家庭人均收入低于低保标准、财产符合规定的，可以向镇街申请。"
+    folder = put(tmp_path, [document("a", "指南", "示民字〔2023〕4号 效力：有效", sentence, "索引号")])
+    ((*pieces,),) = page.ask(folder, query="低保", snippets=True)["snippets"]
+    assert "".join(piece["text"] for piece in pieces) == f"{sentence}　索引号"

@@ -41,9 +41,10 @@
     const letters = (some) => Array.from(some);
     const counts = text.map(held);
     const best = Math.max(0, counts.indexOf(Math.max(...counts)));
-    // A cell or a short line says little alone: what stands around it is shown as far as there is room.
+    // A cell or a short line says little alone: what stands around it is shown as far as there is room. A sentence needs
+    // nothing before it.
     const before = [];
-    let room = length / 3;
+    let room = letters(text[best] || "").length < length / 4 ? length / 3 : 0;
     for (let at = best - 1; at >= 0 && (room -= letters(text[at]).length + 1) >= 0; at--) before.unshift(text[at], "　");
     const marked = mark(text[best] || "");
     room = length - letters(text[best] || "").length;
