@@ -72,11 +72,18 @@ def started(it: SiteUnderTest) -> subprocess.Popen[str]:
     """A build in a group of its own, as a shell starts it, whose processes have begun to make pages."""
     command = [sys.executable, str(PROJECT / "build.py"), "build", "--root", str(it.root), "--jobs", "2"]
     pipe = subprocess.PIPE
-    run = subprocess.Popen(command, stdout=pipe, stderr=pipe, text=True, start_new_session=True)
+    run = subprocess.Popen(
+        command, stdout=pipe, stderr=pipe, text=True, start_new_session=True, preexec_fn=_heed_interrupts
+    )
     while not any(it.root.glob(".output-*/public/policy/2023/p*/index.html")):
         assert run.poll() is None
         time.sleep(0.01)
     return run
+
+
+def _heed_interrupts() -> None:
+    # What a shell starts in the background ignores them, and so would all that the tests start.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def workers_of(pid: int) -> list[int]:
