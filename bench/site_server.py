@@ -24,7 +24,7 @@ def _kept(path: str) -> str:
     """Return how long a browser may keep a file unasked, as deploy/nginx.conf says."""
     if path.startswith("/static/"):
         return "public, max-age=3600"
-    if path.startswith("/search/") and path.endswith((".bin", ".json", ".txt")) and path != "/search/index.json":
+    if path.startswith("/search/") and path.endswith((".bin", ".json", ".txt")):
         return "public, max-age=86400"
     return "no-cache"
 

@@ -22,6 +22,8 @@ from gongkai.visible import visible
 
 # Below the folder of the public site.
 FOLDER = "search"
+# Every site that is written has this file of the search, to which its page leads.
+MANIFEST = f"/{FOLDER}/index.json"
 # With fewer documents in the years that changed, one process is faster than several.
 _MANY = 2000
 # The part that all years have in common.

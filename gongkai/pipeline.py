@@ -10,7 +10,7 @@ from gongkai.compress import compress, names_of, need_compressors
 from gongkai.design_pages import plan_design
 from gongkai.drafts import finished, without_clashes
 from gongkai.exports import sitemaps
-from gongkai.indexing import search_files
+from gongkai.indexing import MANIFEST, search_files
 from gongkai.inputs import PROJECT
 from gongkai.inspection import Inspection, inspect
 from gongkai.internal_pages import plan_internal
@@ -118,7 +118,7 @@ def build(
         shown = shown.and_those_of(memory.render(worker, [draft for draft in leaving if draft.url not in shown.noted]))
         problems += [problem for page in shown.pages for problem in page.problems]
         files = {**plan.files, **sitemaps(((page.url, page.changed) for page in shown.pages if page.mapped), site)}
-        addresses = [*files, *(address for page in shown.pages for address in page.files)]
+        addresses = [*files, MANIFEST, *(address for page in shown.pages for address in page.files)]
         anchors = {page.url: page.reading.anchors for page in shown.pages}
         public_addresses = addresses_of(site, anchors, addresses)
         problems += dead_links(root, shown.pages, public_addresses, Again(worker, leaving))

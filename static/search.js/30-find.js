@@ -17,8 +17,9 @@
   const isSure = (lane) => lane.words.every((forms) => forms.every(isPair));
   const descending = (numbers) => [...new Set(numbers)].sort((a, b) => b - a);
 
-  // Return the index that lies at the address `base`, which ends with a slash.
-  gongkaiSearch.open = async (base) => {
+  // Return the index that lies at the address `base`, which ends with a slash. With "default" for `cache` it may be one
+  // that the browser kept; the `manifest` of one that did not change is the same text.
+  gongkaiSearch.open = async (base, cache = "no-cache") => {
     const fetched = new Map();
     const get = (name, version, read) => {
       const address = `${base}${name}?v=${version}`;
@@ -34,9 +35,10 @@
     };
     const json = (answer) => answer.json();
     const bytes = (answer) => answer.arrayBuffer();
-    const answer = await fetch(`${base}index.json`, {cache: "no-cache"});
+    const answer = await fetch(`${base}index.json`, {cache});
     if (!answer.ok) throw new Error(`${base}index.json: ${answer.status}`);
-    const manifest = await answer.json();
+    const told = await answer.text();
+    const manifest = JSON.parse(told);
     // A browser may have kept this script, and the site may be of a later one.
     if (manifest.format !== FORMAT) throw new Error(`${base}index.json: format ${manifest.format}`);
     const {ready, fold, words} = gongkaiSearch.folding(
@@ -373,6 +375,6 @@
         .sort(([one, more], [other, less]) => less - more || other - one).slice(0, 5);
       return Promise.all(best.map(([number]) => headOf(number)));
     };
-    return {count, find, near};
+    return {manifest: told, count, find, near};
   };
 }

@@ -99,37 +99,58 @@
   const base = form && new URL(form.getAttribute("action"), location.href);
   if (base) base.search = "";
   const root = base && new URL("..", base).href;
-  // The index; after a minute it is asked for again, because the site may have changed.
+  // The index that the browser has, or that came with the page, and as a promise the one of now, mostly the same. After
+  // a minute it is asked for again, because the site may have changed.
   const freshFor = 60_000;
   let opened = null;
   const open = () => {
     if (!opened || performance.now() - opened.at > freshFor) {
-      const opening = { at: performance.now(), index: gongkaiSearch.open(base.href) };
+      const kept = gongkaiSearch.open(base.href, "default").catch(() => null);
+      const now = gongkaiSearch.open(base.href);
+      const opening = {
+        at: performance.now(),
+        kept: kept.then((index) => index || now),
+        now: Promise.all([kept, now]).then(([old, index]) => (old && old.manifest === index.manifest ? old : index)),
+      };
       opened = opening;
-      opening.index.catch(() => {
+      opening.kept.catch(() => {});
+      opening.now.catch(() => {
         if (opened === opening) opened = null;
       });
     }
-    return opened.index;
+    return opened;
   };
 
   // Show results, so many that the one numbered `from` is among them; go there, unless it is where a page begins.
   const show = async (from, isAgain, isOld) => {
-    const index = await open();
-    if (isOld()) return;
     const filters = Object.fromEntries(Object.keys(facets).filter((name) => asked.get(name)).map((name) => [name, [asked.get(name)]]));
     const byDay = asked.get("by") === "day";
-    const found = await index.find(query, { filters, byDay, synonyms: asked.get("same") !== "no", size });
+    const options = { filters, byDay, synonyms: asked.get("same") !== "no", size };
+    // Return what was found, its results, and the first of these as a promise that nobody need await.
+    const look = async (index) => {
+      const found = await index.find(query, options);
+      const results = found.results[Symbol.asyncIterator]();
+      const waiting = results.next();
+      waiting.catch(() => {});
+      return { found, results, waiting };
+    };
+    // It is looked for in the index that is there, while the server is asked whether that is the one of now.
+    const { kept, now } = open();
+    const early = kept.then(look);
+    early.catch(() => {});
+    const index = await now;
     if (isOld()) return;
+    const looked = await (index === await kept ? early : look(index));
+    if (isOld()) return;
+    const { found, results } = looked;
+    let { waiting } = looked;
     const heading = node("h2", { className: "hidden", textContent: "结果" });
     const list = node("ol", { className: "results" });
     const more = node("button", { type: "button", className: "more-results", textContent: `再看 ${size} 条`, hidden: true });
     // Some browsers take a list without dots for none.
     list.setAttribute("role", "list");
-    const results = found.results[Symbol.asyncIterator]();
     const snippets = [];
     let shown = 0;
-    let waiting = null;
     const linkAt = (at) => list.children[at]?.querySelector("a");
     // Where a word has more than two characters its pairs are counted, which can stand apart.
     const tell = (total, isExact) => {
@@ -280,7 +301,8 @@
       if (matchMedia("(pointer: coarse)").matches) box.blur();
     });
     addEventListener("popstate", answer);
-    // The index is there when the words are.
-    box.addEventListener("focus", () => open().catch(() => {}), { once: true });
+    // The index is there when the words are; it came with the page, and would be warned of if nobody used it.
+    open();
+    box.addEventListener("focus", open);
   }
 }

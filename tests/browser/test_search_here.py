@@ -7,9 +7,9 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from browser.reader import PHONE, SCREENS, Reader
-from browser.searching import RESULTS, WAITING, addresses, ask, told
+from browser.searching import RESULTS, WAITING, address, addresses, ask, told
 
-FIRST, SECOND = "供热", "低保"
+FIRST, SECOND, THIRD = "供热", "低保", "养老"
 
 
 @pytest.fixture
@@ -118,12 +118,11 @@ def test_what_comes_late_for_an_earlier_query_is_left(reader: Reader) -> None:
 
 
 def test_after_a_failure_the_next_query_is_answered(here: Page) -> None:
-    here.goto("/search/")
     here.context.set_offline(True)
-    type_here(here, FIRST)
+    type_here(here, SECOND)
     expect(here.locator("#search-said")).to_contain_text("现在不能查找")
     here.context.set_offline(False)
-    type_here(here, SECOND)
+    type_here(here, THIRD)
     assert WAITING not in told(here)
     assert here.locator(RESULTS).count() > 0
     expect(here.get_by_role("button", name="再试一次")).to_have_count(0)
@@ -152,3 +151,41 @@ def test_on_a_phone_the_keyboard_goes_away_and_the_answer_is_seen(reader: Reader
         assert page.evaluate("document.activeElement === document.body")
         expect(page.locator("#search-said")).to_be_in_viewport()
         expect(page.locator(RESULTS).first).to_be_in_viewport()
+
+
+def test_it_is_looked_for_while_the_server_is_asked_whether_the_index_is_the_one_of_now(reader: Reader) -> None:
+    with reader.context() as context:
+        page = context.new_page()
+        asked: list[str] = []
+        held: list[Route] = []
+
+        def first_only(route: Route) -> None:
+            asked.append(route.request.url)
+            if len(asked) == 1:
+                route.continue_()
+            else:
+                held.append(route)
+
+        page.route("**/search/index.json", first_only)
+        with page.expect_request("**/search/heads/pairs-*"):
+            page.goto("/" + address(FIRST), wait_until="commit")
+        expect(page.locator("#search-said")).to_contain_text(WAITING)
+        # Nothing is shown of an index that may be an old one.
+        page.wait_for_timeout(300)
+        assert page.locator(RESULTS).count() == 0
+        (route,) = held
+        route.continue_()
+        assert WAITING not in told(page)
+        assert page.locator(RESULTS).count() > 0
+        assert len(asked) == 2
+
+
+def test_what_the_page_of_results_needs_comes_while_somebody_types_on_another(reader: Reader) -> None:
+    with reader.page("/") as page:
+        page.wait_for_load_state("networkidle")
+        asked: list[str] = []
+        page.on("request", lambda request: asked.append(urlsplit(request.url).path))
+        page.get_by_role("searchbox").focus()
+        page.wait_for_load_state("networkidle")
+        page.wait_for_function("performance.getEntriesByName(new URL('search/index.json', location).href).length")
+        assert sorted(asked) == ["/search/index.json", "/static/search.js"]
