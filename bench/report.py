@@ -69,13 +69,30 @@ def write(results: Path = RESULTS, page: Path = PAGE) -> None:
     page.with_suffix(".svg").write_text(plot(Figures(found["rows"])), encoding="utf-8")
 
 
+def renew(part: dict[str, Any], results: Path = RESULTS) -> None:
+    """
+    Put the figures of a part that was measured alone in the place of those of the same cases in the last whole run.
+
+    The page says which figures are of another run; the next whole run has them all again.
+    """
+    last = json.loads(results.read_text(encoding="utf-8"))
+    cases = sorted({row["what"] for row in part["rows"]})
+    last["rows"] = [row for row in last["rows"] if row["what"] not in cases] + part["rows"]
+    other = [run for run in last.get("apart", []) if run["cases"] != cases]
+    last["apart"] = [*other, {"cases": cases, **{key: value for key, value in part.items() if key != "rows"}}]
+    results.write_text(json.dumps(last, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
 def tables(results: dict[str, Any]) -> str:
     """Return all tables of a run as Markdown, ratios first."""
-    figures, machine = Figures(results["rows"]), results["machine"]
-    said = ", ".join(f"{name} {version}" for name, version in results["versions"].items())
+    figures = Figures(results["rows"])
+    apart = [
+        f"Of another run, and so not to be compared with the rest ({', '.join(run['cases'])}): {_measured(run)}"
+        for run in results.get("apart", [])
+    ]
     parts = [
-        f"Measured on {results['date']} in one run of {results['minutes']} minutes: {machine['processor']}, "
-        f"{machine['cores']} cores, {machine['memory']}, {machine['system']}, files on {machine['files']}. {said}.",
+        f"Measured {_measured(results)}",
+        *apart,
         f"## Targets, at {figures.sizes[-1]:,} documents",
         "\n".join(_targets(figures)),
         "![Wall time of a cold build against the number of documents](performance.svg)",
@@ -98,6 +115,15 @@ def tables(results: dict[str, Any]) -> str:
         _stale(figures),
     ]
     return "\n\n".join(parts) + "\n"
+
+
+def _measured(run: dict[str, Any]) -> str:
+    machine = run["machine"]
+    said = ", ".join(f"{name} {version}" for name, version in run["versions"].items())
+    return (
+        f"on {run['date']} in one run of {run['minutes']} minutes: {machine['processor']}, {machine['cores']} cores, "
+        f"{machine['memory']}, {machine['system']}, files on {machine['files']}. {said}."
+    )
 
 
 def plot(figures: Figures) -> str:

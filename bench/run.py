@@ -210,8 +210,12 @@ def main(arguments: Sequence[str]) -> int:
             shutil.rmtree(work / str(size))
     if is_whole:
         shutil.copy(target, report.RESULTS)
+    elif options.renew:
+        report.renew(json.loads(target.read_text(encoding="utf-8")))
+    is_drawn = is_whole or options.renew
+    if is_drawn:
         report.write()
-    sys.stderr.write(f"{report.RESULTS if is_whole else target}\n")
+    sys.stderr.write(f"{report.RESULTS if is_drawn else target}\n")
     return 0
 
 
@@ -256,6 +260,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--only", nargs="+", choices=names, metavar="NAME", help=f"of {', '.join(names)}")
     parser.add_argument("--parts", nargs="+", choices=("builds", "whole", "search", "served", "links"), help="else all")
     parser.add_argument("--repeat", type=int, help="turns, else 3 and for 20,000 documents 2")
+    parser.add_argument(
+        "--renew", action="store_true", help="put the figures of --parts into those of the last whole run"
+    )
     parser.add_argument("--work", help="folder for the trees, which are kept there; else a temporary one")
     return parser
 

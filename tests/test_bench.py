@@ -224,6 +224,26 @@ def test_a_report_says_what_searching_takes_and_finds() -> None:
     assert "| 1 s | 0.90 (1.40) s, 75% of queries within | met by the middle one |" in text
 
 
+def test_figures_of_a_part_take_the_place_of_the_last_and_are_said_to_be_of_another_run(tmp_path: Path) -> None:
+    def run(day: str, *rows: dict[str, object]) -> dict[str, object]:
+        machine = {"processor": "P", "cores": "2", "memory": "4 GB", "system": "S", "files": "F"}
+        return {"date": day, "minutes": 1, "machine": machine, "versions": {"Hugo": "1"}, "rows": list(rows)}
+
+    def row(what: str, wall: float) -> dict[str, object]:
+        return {"what": what, "size": 100, "name": "gongkai", "wall": wall, "cpu": wall, "memory": wall}
+
+    last = tmp_path / "results.json"
+    last.write_text(json.dumps(run("2026-01-01", row("cold", 2.0), row("index", 5.0))), encoding="utf-8")
+    for day, wall in (("2026-02-01", 4.0), ("2026-02-02", 3.0)):
+        report.renew(run(day, row("index", wall)), last)
+    found = json.loads(last.read_text(encoding="utf-8"))
+    assert [(each["what"], each["wall"]) for each in found["rows"]] == [("cold", 2.0), ("index", 3.0)]
+    text = report.tables(found)
+    assert text.startswith("Measured on 2026-01-01 in one run of 1 minutes: P, 2 cores")
+    assert "Of another run, and so not to be compared with the rest (index): on 2026-02-02" in text
+    assert "2026-02-01" not in text
+
+
 def test_the_page_of_figures_is_what_the_last_results_say() -> None:
     if report.RESULTS.is_file():
         results = json.loads(report.RESULTS.read_text(encoding="utf-8"))
