@@ -55,7 +55,7 @@ $(VENV)/.lighthouse: tests/lighthouse/package.json tests/lighthouse/package-lock
 	$(BIN)/python tests/install_npm.py tests/lighthouse $(VENV)/npm/lighthouse
 	@touch $@
 
-# gongkai beside other generators and other searches on one corpus; some 35 minutes. No part of `test`, because it measures.
+# gongkai beside other generators and other searches on one corpus; an hour or more. No part of `test`, because it measures.
 bench: $(VENV)/.bench
 	$(BIN)/python -m bench.run
 
