@@ -323,8 +323,8 @@
           const [kept, ...counted] = await Promise.all([
             passing(segment, numbers), ...names.map((name) => passing(segment, numbers, name))]);
           const unsure = [...new Set([kept, ...counted].flat())].filter((number) => !sure.has(number) && !seen.has(number));
-          const inText = new Set(found.text);
-          const files = unsure.map((number) => fileOf(inText.has(number) ? "texts" : "heads", number).name);
+          const ofText = new Set(found.text);
+          const files = unsure.map((number) => fileOf(ofText.has(number) ? "texts" : "heads", number).name);
           return {segment, names, kept, counted, unsure, files, rows: await facetsOf(segment)};
         }))).filter(Boolean);
         const unsure = parts.flatMap((part) => part.unsure);
